@@ -1,0 +1,44 @@
+"""How gunicorn serves Alongside: two processes of four threads, on this machine's loopback address.
+
+A larger installation sets ``WEB_CONCURRENCY`` (processes), ``THREADS``, and ``BIND`` for its proxy to talk to.
+"""
+
+import gc
+import os
+from typing import Any
+
+bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("THREADS", "4"))
+
+# The application is imported once; the workers share its memory until one writes to it.
+preload_app = True
+
+# No second door: gunicorn 27 opens a socket for its remote control unless told not to.
+control_socket_disable = True
+
+# A page takes milliseconds; a worker silent for 30 seconds is stuck. On SIGTERM, requests get 10 to finish.
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+
+# Worker heartbeats are file times: keep them off a disk that may be busy.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+accesslog = "-" if os.environ.get("ACCESS_LOG") else None
+errorlog = "-"
+loglevel = os.environ.get("LOG_LEVEL", "warning")
+
+
+def when_ready(server: Any) -> None:
+    """Keep the garbage collector from touching, and so from copying, the memory that the workers share."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Close what the parent opened: a database connection must not be shared across a fork."""
+    from django.db import connections
+
+    connections.close_all()

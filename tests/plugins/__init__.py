@@ -1,0 +1,1 @@
+"""Pytest plugins that bring the outside world: a PostgreSQL server and a real Chromium."""
