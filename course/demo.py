@@ -1,0 +1,112 @@
+"""A small program of invented people, so that a newcomer sees every page with something on it. Only in demo mode.
+
+Two cohorts of twelve learners, three weeks of work. Everything is done by the verbs that the pages use.
+"""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from course import people, registry
+from course.models import Assignment, Cohort, Course, Enrollment, Person, Step
+
+DOMAIN = "@demo.example"
+PASSWORD = "walk-beside-988"
+TRAINER, SUPERVISORS, ADMINISTRATOR = "Tess Moreau", ("Sam Reyes", "Rita Novak"), "Alma Castro"
+SPRING = (
+    "Ada Lindgren",
+    "Chiara Ruiz",
+    "Dee Whitehorse",
+    "Eli Santos",
+    "Farah Haddad",
+    "George Tran",
+    "Hana Kim",
+    "Isaac Bell",
+    "Joy Adeyemi",
+    "Kofi Mensah",
+    "Lena Fischer",
+    "Marcus Hill",
+)
+FALL = (
+    "Ben Okafor",
+    "Nora Quinn",
+    "Omar Farouk",
+    "Priya Nair",
+    "Quentin Dubois",
+    "Rosa Delgado",
+    "Sadie Brooks",
+    "Tomasz Zielinski",
+    "Uma Patel",
+    "Vera Popova",
+    "Wes Carter",
+    "Yuki Tanaka",
+)
+
+
+def is_demo(person: Person) -> bool:
+    return person.email.endswith(DOMAIN)
+
+
+@transaction.atomic
+def make_demo(course: Course, *, at: datetime) -> None:
+    """Create the demo program's people and their last three weeks, ending at ``at``. Call only on a database without people."""
+    course.program.name = "Harbor Peer Network (demo)"
+    course.program.save()
+    cohorts = [
+        _cohort(course, "Spring cohort", "SPRG-2345", at=at - timedelta(days=23)),
+        _cohort(course, "Evening cohort", "EVEN-2345", at=at - timedelta(days=18)),
+    ]
+    people.assign(_person(TRAINER), Assignment.Role.TRAINER, course=course)
+    for name, cohort in zip(SUPERVISORS, cohorts, strict=True):
+        people.assign(_person(name), Assignment.Role.SUPERVISOR, cohort=cohort)
+    _person(ADMINISTRATOR, is_superuser=True)
+    steps = list(Step.objects.live().filter(lesson__course=course).in_order())
+    for cohort, names in zip(cohorts, (SPRING, FALL), strict=True):
+        for name in names:
+            _play(name, cohort, steps, at=at)
+
+
+def _cohort(course: Course, name: str, code: str, *, at: datetime) -> Cohort:
+    return Cohort.objects.create(
+        program=course.program, course=course, name=name, join_code=code, starts_on=at.date()
+    )
+
+
+def _person(name: str, **fields: object) -> Person:
+    email = name.split()[0].lower() + DOMAIN
+    return Person.objects.create_user(email, PASSWORD, name=name, time_zone="America/New_York", **fields)
+
+
+def _play(name: str, cohort: Cohort, steps: list[Step], *, at: datetime) -> None:
+    """Walk one learner through part of the course, a step every few days. Who does how much is settled by the name."""
+    rng = Random(name)
+    joined = at - timedelta(days=rng.randint(17, 21), hours=rng.randint(0, 9), minutes=rng.randint(0, 59))
+    enrollment = people.join(_person(name), cohort, at=joined)
+    moment = joined + timedelta(minutes=rng.randint(10, 300))
+    for step in steps[: _steps_taken(name, len(steps), rng)]:
+        if moment > at - timedelta(hours=2):
+            break
+        registry.demo_maker(step.kind)(enrollment, step, at=moment, rng=rng)
+        moment += timedelta(days=rng.randint(1, 6), hours=rng.randint(0, 8), minutes=rng.randint(0, 59))
+
+
+def _steps_taken(name: str, total: int, rng: Random) -> int:
+    # Ada, whom the README signs in as, stands before the exam, so that a newcomer can sit it.
+    return 1 if name == SPRING[0] else rng.choice([0, 1, 2, 2, total - 1, total, total])
+
+
+def sign_in_lines() -> list[str]:
+    """One line for each kind of user, for the console."""
+    roles = (
+        ("learner", SPRING[0]),
+        ("trainer", TRAINER),
+        ("supervisor", SUPERVISORS[0]),
+        ("administrator", ADMINISTRATOR),
+    )
+    return [f"  {role:<14}{name.split()[0].lower()}{DOMAIN:<16}{PASSWORD}" for role, name in roles]
+
+
+def demo_enrollments() -> list[Enrollment]:
+    """Enrollments of demo people, for tests and screenshots."""
+    return list(Enrollment.objects.filter(person__email__endswith=DOMAIN).select_related("person", "cohort"))

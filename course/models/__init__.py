@@ -1,0 +1,24 @@
+"""Rows of the spine."""
+
+from course.models.audit import AuditEvent
+from course.models.outline import Competency, Course, Lesson, Program, Step
+from course.models.people import Assignment, Cohort, Enrollment, Person
+from course.models.progress import Completion
+from course.models.versions import Origin, Version, Versioned
+
+__all__ = [
+    "Assignment",
+    "AuditEvent",
+    "Cohort",
+    "Competency",
+    "Completion",
+    "Course",
+    "Enrollment",
+    "Lesson",
+    "Origin",
+    "Person",
+    "Program",
+    "Step",
+    "Version",
+    "Versioned",
+]

@@ -1,0 +1,68 @@
+"""Finding the step that an address names, with the whole outline around it, in one statement."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import Http404
+
+from course import outline
+from course.models import Course, Person, Step
+
+
+@dataclass(frozen=True)
+class Place:
+    """A learner at a step: ``steps`` is the whole course in order, each with ``enrollment_id`` and ``done_at``."""
+
+    person: Person
+    steps: list[Step]
+    step: Step
+
+    @property
+    def course(self) -> Course:
+        return self.step.lesson.course
+
+    @property
+    def enrollment_id(self) -> int:
+        return self.step.enrollment_id
+
+    @cached_property
+    def part(self) -> outline.Part[Step]:
+        return next(part for part in outline.parts(self.steps) if self.step in part.steps)
+
+    @cached_property
+    def _neighbors(self) -> tuple[Step | None, Step | None]:
+        return outline.neighbors(self.steps, self.step)
+
+    @property
+    def previous(self) -> Step | None:
+        return self._neighbors[0]
+
+    @property
+    def next(self) -> Step | None:
+        return self._neighbors[1]
+
+    @property
+    def left(self) -> outline.Left:
+        return outline.left(self.steps)
+
+    @property
+    def locked_by(self) -> Step | None:
+        return outline.locked_by(self.steps, self.step)
+
+
+def steps_of(person: Person, course_slug: str) -> list[Step]:
+    """The course as ``person`` takes it, in order. Raises Http404 for whoever does not take it."""
+    steps = Step.objects.taken_by(person).filter(lesson__course__slug=course_slug)
+    found = list(steps.select_related("lesson__course").in_order())
+    if not found:
+        raise Http404
+    return found
+
+
+def find(person: Person, course: str, lesson: str, step: str) -> Place:
+    """Raises Http404 unless ``person`` takes the course and it has the step."""
+    steps = steps_of(person, course)
+    for candidate in steps:
+        if candidate.slug == step and candidate.lesson.slug == lesson:
+            return Place(person, steps, candidate)
+    raise Http404

@@ -1,0 +1,58 @@
+"""The dotted strings in settings through which the spine reaches the apps that it does not import."""
+
+from datetime import datetime
+from functools import cache
+from random import Random
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
+
+from course.models import Enrollment, Step
+from course.places import Place
+
+
+class StepKind(Protocol):
+    """What an app says about one kind of step."""
+
+    @staticmethod
+    def page(request: HttpRequest, place: Place) -> HttpResponse:
+        """The learner's page of a step of this kind."""
+        ...
+
+
+class DemoMaker(Protocol):
+    """Plays one demo learner through one step, with the verbs that the pages use."""
+
+    def __call__(self, enrollment: Enrollment, step: Step, *, at: datetime, rng: Random) -> None: ...
+
+
+@cache
+def step_kind(kind: str) -> type[StepKind]:
+    """Raises KeyError for a kind that settings do not name."""
+    found: type[StepKind] = import_string(settings.STEP_KINDS[kind])
+    return found
+
+
+def step_panels(place: Place) -> list[SafeString]:
+    """What other apps add to a topic's page, such as the state of the pre-course exam."""
+    shown = (panel(place) for panel in _all("STEP_PANELS"))
+    return [html for html in shown if html]
+
+
+@cache
+def _all(setting: str) -> list[Any]:
+    return [import_string(path) for path in getattr(settings, setting)]
+
+
+def content_loaders() -> list[Any]:
+    return _all("CONTENT_LOADERS")
+
+
+@cache
+def demo_maker(kind: str) -> DemoMaker:
+    """The verb that plays a demo learner through one step of this kind."""
+    found: DemoMaker = import_string(settings.DEMO_MAKERS[kind])
+    return found

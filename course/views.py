@@ -1,0 +1,107 @@
+"""The spine's pages: home, outline, a step, joining, profile, and what to do when a form's token has expired."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as plain_csrf_failure
+from django.views.decorators.http import require_GET, require_http_methods
+
+from course import kept, outline, places, registry
+from course.access import public, signed_in
+from course.forms import JoinForm, ProfileForm
+from course.models import Enrollment
+from course.people import CannotJoin, join
+
+SESSION_CODE = "join_code"
+
+
+@public
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """A visitor reads what this is; a learner goes on where they stopped; staff find their rooms."""
+    if not request.user.is_authenticated:
+        return render(request, "course/welcome.html")
+    enrollments = Enrollment.objects.active().owned_by(request.user).select_related("course", "cohort")
+    courses = [_card(request, enrollment) for enrollment in enrollments.order_by("-joined_at")]
+    return render(request, "course/home.html", {"courses": courses})
+
+
+def _card(request: HttpRequest, enrollment: Enrollment) -> dict[str, object]:
+    steps = places.steps_of(request.user, enrollment.course.slug)
+    return {
+        "enrollment": enrollment,
+        "resume": outline.resume(steps),
+        "left": outline.left(steps),
+        "done": sum(step.done_at is not None for step in steps),
+        "total": len(steps),
+    }
+
+
+@signed_in
+@require_GET
+def show_outline(request: HttpRequest, course: str) -> HttpResponse:
+    steps = places.steps_of(request.user, course)
+    context = {
+        "course": steps[0].lesson.course,
+        "parts": outline.parts(steps),
+        "left": outline.left(steps),
+        "resume": outline.resume(steps),
+        "done": sum(step.done_at is not None for step in steps),
+        "total": len(steps),
+    }
+    return render(request, "course/outline.html", context)
+
+
+@signed_in
+@require_GET
+def step(request: HttpRequest, course: str, lesson: str, step: str) -> HttpResponse:
+    place = places.find(request.user, course, lesson, step)
+    if place.locked_by:
+        return render(request, "course/locked.html", {"place": place})
+    return registry.step_kind(place.step.kind).page(request, place)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def join_by_code(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Type a code, or follow a link that holds one. Someone who is not signed in signs up first."""
+    typed = request.method == "POST" or code
+    form = JoinForm(request.POST if request.method == "POST" else {"code": code} if code else None)
+    if typed and form.is_valid():
+        if not request.user.is_authenticated:
+            request.session[SESSION_CODE] = form.cohort.join_code
+            return redirect("account_signup")
+        if request.method == "POST":
+            try:
+                enrollment = join(request.user, form.cohort, at=timezone.now())
+            except CannotJoin as problem:
+                form.add_error("code", str(problem))
+            else:
+                messages.success(request, _("You have joined %(cohort)s.") % {"cohort": enrollment.cohort})
+                return redirect(enrollment.course)
+    return render(request, "course/join.html", {"form": form})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your profile is saved."))
+        return redirect("profile")
+    return render(request, "course/profile.html", {"form": form})
+
+
+@public
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page that stood open across a sign-in has an old token. Where its form keeps, show the form again, filled in."""
+    view = request.resolver_match and request.resolver_match.func
+    if request.method == "POST" and getattr(view, "keeps_form", False) and kept.same_origin(request):
+        kept.put(request)
+        if not request.headers.get("HX-Request"):
+            return redirect(request.path)
+        return render(request, "course/_signed_out.html", {"next": request.path}, status=401)
+    return plain_csrf_failure(request, reason)

@@ -1,0 +1,38 @@
+"""The page of a step of kind ``topic``."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from course import registry
+from course.places import Place
+from lessons.cards import ScenarioCard, cards_for
+from lessons.models import Topic, TopicVersion
+from lessons.reading_time import Estimate, estimate, parse_range
+
+
+class TopicStep:
+    """A topic: its text, its reflections, and what other apps add."""
+
+    @staticmethod
+    def page(request: HttpRequest, place: Place) -> HttpResponse:
+        topic = Topic.objects.select_related("live").filter(step=place.step, live__isnull=False).first()
+        if topic is None:
+            raise Http404
+        cards = cards_for(place, topic)
+        context = {
+            "place": place,
+            "topic": topic,
+            "version": topic.live,
+            "cards": cards,
+            "panels": registry.step_panels(place),
+            "estimate": estimate_of(topic.live, cards, place.course.words_per_minute),
+        }
+        return render(request, "lessons/topic.html", context)
+
+
+def estimate_of(version: TopicVersion, cards: list[ScenarioCard], words_per_minute: int) -> Estimate:
+    """How long the topic takes, with its reason: its words, its own activity, and its scenarios' ranges."""
+    activities = [(card.version.minutes_low, card.version.minutes_high) for card in cards]
+    if version.activity:
+        activities.append(parse_range(version.activity))
+    return estimate(version.words, words_per_minute=words_per_minute, activities=activities)

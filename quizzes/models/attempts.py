@@ -1,0 +1,118 @@
+"""Attempts: frozen at start, answered one save at a time."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from course.models import Assignment, Cohort, Competency, Enrollment, Person
+from quizzes.models.bank import QuestionVersion
+from quizzes.models.exams import Exam
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def visible_to(self, person: Person) -> AttemptQuerySet:
+        """The learner's own attempts."""
+        return self.filter(enrollment__person=person)
+
+    def supervised_by(self, person: Person) -> AttemptQuerySet:
+        """Attempts of learners in cohorts that ``person`` supervises."""
+        if person.is_superuser:
+            return self
+        return self.filter(
+            enrollment__cohort__in=Cohort.objects.staffed_by(person, Assignment.Role.SUPERVISOR)
+        )
+
+
+class Attempt(models.Model):
+    """One sitting of one exam. Questions, option order, points and rules are those of the moment it began."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("In progress")
+        SUBMITTED = "submitted", _("Submitted")
+
+    enrollment = models.ForeignKey(
+        Enrollment, models.CASCADE, related_name="attempts", verbose_name=_("learner")
+    )
+    exam = models.ForeignKey(Exam, models.PROTECT, related_name="attempts", verbose_name=_("exam"))
+    number = models.PositiveSmallIntegerField(_("attempt"))
+    form = models.CharField(_("form"), max_length=1, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
+    seed = models.PositiveBigIntegerField(editable=False)
+    rules = models.JSONField(_("rules"))
+    started_at = models.DateTimeField(_("started"))
+    deadline = models.DateTimeField(_("ends"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    # Stored copies of what the marks say; ``grading.totals`` recomputes them.
+    score = models.DecimalField(_("score"), max_digits=8, decimal_places=2, null=True, blank=True)
+    possible = models.DecimalField(_("possible"), max_digits=8, decimal_places=2)
+    critical_missed = models.PositiveSmallIntegerField(_("critical items missed"), null=True, blank=True)
+    seconds_taken = models.PositiveIntegerField(_("time taken, seconds"), null=True, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-started_at", "-pk")
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["enrollment", "exam"], condition=Q(state="open"), name="one_open_attempt_per_exam"
+            ),
+            models.UniqueConstraint(fields=["enrollment", "exam", "number"], name="attempt_number_per_exam"),
+            models.CheckConstraint(
+                condition=Q(state="open", submitted_at__isnull=True)
+                | Q(state="submitted", submitted_at__isnull=False, score__isnull=False),
+                name="submitted_attempts_have_time_and_score",
+            ),
+        )
+        indexes = (models.Index(fields=["exam", "state", "submitted_at"], name="attempt_review"),)
+
+    def __str__(self) -> str:
+        return f"{self.enrollment} · {self.exam} · {self.number}"
+
+
+class AttemptItem(models.Model):
+    """One question of one attempt, in its slot (from 1), with the order in which its options are shown."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="items")
+    slot = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+")
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+")
+    kind = models.SlugField()
+    critical = models.BooleanField()
+    # Whether a topic before the exam had already taught it: gain is reported with and without such items.
+    taught_before = models.BooleanField()
+    points = models.DecimalField(max_digits=6, decimal_places=2)
+    option_order = models.JSONField(default=list)
+    flagged = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("slot",)
+        constraints = (models.UniqueConstraint(fields=["attempt", "slot"], name="one_item_per_slot"),)
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.slot}"
+
+
+class Answer(models.Model):
+    """One save of one item. The highest ``revision`` counts. ``save_id`` is the client's: the same id twice is one save."""
+
+    item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="answers")
+    save_id = models.UUIDField()
+    revision = models.PositiveIntegerField()
+    response = models.JSONField()
+    # The response in one short line for tables and exports: "b", "a+c".
+    response_code = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("revision",)
+        constraints = (
+            models.UniqueConstraint(fields=["item", "save_id"], name="one_answer_per_save"),
+            models.UniqueConstraint(fields=["item", "revision"], name="one_answer_per_revision"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id} r{self.revision}"

@@ -1,0 +1,91 @@
+"""The question bank of a course."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from course.models import Competency, Course, Step, Version, Versioned
+
+
+class QuestionVersion(Version):
+    """What a question asks. ``body`` is checked by the kind's schema and holds stable choice keys."""
+
+    question = models.ForeignKey(
+        "Question", models.CASCADE, related_name="versions", verbose_name=_("question")
+    )
+    stem = models.TextField(_("question"))
+    body = models.JSONField(_("choices"), default=dict)
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2, default=Decimal(1))
+    explanation = models.TextField(_("explanation"), blank=True)
+    reference = models.JSONField(_("reference"), default=dict)
+    stem_html = models.TextField()
+    explanation_html = models.TextField(blank=True)
+
+    class Meta(Version.Meta):
+        verbose_name = _("question version")
+        constraints = (
+            models.UniqueConstraint(fields=["question", "number"], name="question_version_number"),
+            models.CheckConstraint(condition=Q(points__gt=0), name="question_points_positive"),
+        )
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def in_use(self) -> QuestionQuerySet:
+        return self.filter(retired=False, live__isnull=False)
+
+
+class Question(Versioned):
+    class Basis(models.TextChoices):
+        SOURCE = "source", _("A published source")
+        PRACTICE = "practice", _("Practice judgment, for expert review")
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="questions", verbose_name=_("course"))
+    key = models.SlugField(_("key"), max_length=80, help_text=_("Stays the same when the wording changes."))
+    kind = models.SlugField(_("kind"))
+    competency = models.ForeignKey(
+        Competency, models.PROTECT, related_name="questions", verbose_name=_("competency")
+    )
+    domain = models.ForeignKey(
+        Competency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("domain")
+    )
+    critical = models.BooleanField(
+        _("critical"),
+        default=False,
+        help_text=_("About a boundary or somebody's safety. Supervisors see when it was missed."),
+    )
+    taught_by = models.ForeignKey(
+        Step,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taught before the exam by"),
+    )
+    basis = models.CharField(_("basis of the key"), max_length=8, choices=Basis, default=Basis.SOURCE)
+    retired = models.BooleanField(_("retired"), default=False)
+    # SHA-256 of what the files last said of competency, domain, critical, taught_by and basis; empty when made in the admin.
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+    live = models.ForeignKey(
+        QuestionVersion, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    draft = models.ForeignKey(
+        QuestionVersion, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    loaded = models.ForeignKey(
+        QuestionVersion, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("key",)
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = (models.UniqueConstraint(fields=["course", "key"], name="question_key_in_course"),)
+
+    def __str__(self) -> str:
+        return self.key
