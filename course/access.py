@@ -1,4 +1,4 @@
-"""Who may call a view. Every view carries one of these decorators; a test walks the URL conf and fails on one that does not.
+"""Who may call a view. Every view carries one of these decorators; a test walks the URL conf and fails on one without.
 
 A visitor who is not signed in is sent to sign in. A person without the role gets 404, as a stranger would.
 """

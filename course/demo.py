@@ -50,7 +50,7 @@ def is_demo(person: Person) -> bool:
 
 @transaction.atomic
 def make_demo(course: Course, *, at: datetime) -> None:
-    """Create the demo program's people and their last three weeks, ending at ``at``. Call only on a database without people."""
+    """Create people and their last three weeks, ending at ``at``, in a database without people."""
     course.program.name = "Harbor Peer Network (demo)"
     course.program.save()
     cohorts = [

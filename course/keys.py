@@ -1,4 +1,4 @@
-"""The two secrets of an installation: made once under ``var/`` for a local run, given by the environment in production."""
+"""The two secrets of an installation: made once for a local run, given by the environment otherwise."""
 
 import os
 import secrets

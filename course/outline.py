@@ -88,7 +88,7 @@ def locked_by(steps: Sequence[S], step: Walkable) -> S | None:
 
 
 def resume(steps: Sequence[S]) -> S | None:
-    """Where to go on: the first open step after the one finished last, else the first open step; None when all is done."""
+    """Where to go on: the first open step after the one finished last, else the first; None when all is done."""
     still = [step for step in steps if step.done_at is None and locked_by(steps, step) is None]
     finished = [(step.done_at, index) for index, step in enumerate(steps) if step.done_at is not None]
     if not finished:

@@ -97,7 +97,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A page that stood open across a sign-in has an old token. Where its form keeps, show the form again, filled in."""
+    """A page left open across a sign-in has an old token. Where its form keeps, show it again, filled in."""
     view = request.resolver_match and request.resolver_match.func
     if request.method == "POST" and getattr(view, "keeps_form", False) and kept.same_origin(request):
         kept.put(request)

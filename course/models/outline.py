@@ -141,7 +141,7 @@ class StepQuerySet(models.QuerySet["Step"]):
 
 
 class Step(models.Model):
-    """One thing to do in a lesson. ``kind`` names the app-side body (see ``STEP_KINDS``); the spine knows no more of it."""
+    """One thing to do in a lesson. ``kind`` names its body in settings' ``STEP_KINDS``; the spine knows no more."""
 
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="steps", verbose_name=_("lesson"))
     kind = models.SlugField(_("kind"))

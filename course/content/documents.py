@@ -1,0 +1,159 @@
+"""Opening the files of a content folder: every file becomes a document that knows its lines, or a mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path as FilePath
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ValidationError
+
+from course.content.characters import first_forbidden
+from course.content.errors import Mistake, Path, field_name, show
+from course.content.words import explain
+from course.content.yaml_tree import Tree, Unreadable, read_yaml
+
+MOST_BYTES = 1_000_000
+LONGEST_MESSAGE = 500
+FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass
+class Folder:
+    """A content folder as the user named it, and the mistakes found in it so far."""
+
+    root: FilePath
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def names(self, folder: str) -> list[str]:
+        """Every file below ``folder``, relative to the root, sorted. Hidden files and editors' backups are passed over."""
+        found = (path for path in (self.root / folder).rglob("*") if not path.is_dir())
+        names = (path.relative_to(self.root).as_posix() for path in found)
+        return sorted(name for name in names if not re.search(r"(?:^|/)\.|~$", name))
+
+    def documents(self, folder: str, pattern: str, *, what: str) -> Iterator[Document]:
+        """Read every file below ``folder``. One whose name does not fit ``pattern`` is a mistake: it would be overlooked.
+
+        ``what`` says in plain words what belongs there.
+        """
+        for name in self.names(folder):
+            if not fnmatch(name, f"{folder}/{pattern}"):
+                self.wrong(name, _("This file is not read. Here belong only %(what)s.") % {"what": what})
+            elif document := self.read(name):
+                yield document
+
+    def read(self, name: str) -> Document | None:
+        """Read a YAML file, or a Markdown file with YAML front matter. None when that fails; the mistake is noted."""
+        try:
+            document = _open(self, name)
+        except Unreadable as problem:
+            self.wrong(name, problem.message, line=problem.line)
+            return None
+        for twice in document.tree.twice:
+            message = _("This key stands here twice; the first is at line %(line)d.") % {"line": twice.first}
+            self.wrong(name, message, path=twice.path, line=twice.line)
+        return document
+
+    def wrong(self, name: str, message: str, *, path: Path = (), line: int = 0) -> None:
+        """Note a mistake in file ``name``, relative to the root."""
+        self.mistakes.append(Mistake(self.label(name), line, field_name(path), message[:LONGEST_MESSAGE]))
+
+    def label(self, name: str) -> str:
+        """A file's path as the user would type it."""
+        text = str(self.root / name).encode("utf-8", "backslashreplace").decode()
+        return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+@dataclass
+class Document:
+    """One readable file: the data of its YAML, and the Markdown after it with the line on which that begins."""
+
+    folder: Folder
+    name: str
+    tree: Tree
+    body: str = ""
+    body_line: int = 1
+
+    @property
+    def data(self) -> Any:
+        return self.tree.data
+
+    def line(self, path: Path) -> int:
+        """The line of the value at ``path``, or of the nearest that holds it."""
+        while path not in self.tree.lines:
+            path = path[:-1]
+        return self.tree.lines[path]
+
+    def place(self, path: Path) -> str:
+        """``content/bank/a.yaml:7``, to name one place in a mistake about another."""
+        return f"{self.folder.label(self.name)}:{self.line(path)}"
+
+    def wrong(self, path: Path, message: str, *, line: int = 0) -> None:
+        """Note a mistake at ``path``."""
+        self.folder.wrong(self.name, message, path=path, line=line or self.line(path))
+
+    def check(self, model: type[M], path: Path = (), data: Any = ...) -> M | None:
+        """The data at ``path`` as ``model``; None when it does not fit, with every mistake noted.
+
+        ``data`` takes the place of the file's own where only a part of it is to be checked.
+        """
+        data = self.at(path) if data is ... else data
+        try:
+            return model.model_validate(data)
+        except ValidationError as problems:
+            for problem in problems.errors(include_url=False):
+                self.wrong((*path, *problem["loc"]), explain(problem, model))
+            return None
+
+    def at(self, path: Path) -> Any:
+        """The data at ``path``; None where there is none."""
+        found = self.data
+        for part in path:
+            try:
+                found = found[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return found
+
+
+def _open(folder: Folder, name: str) -> Document:
+    text = _text(folder.root / name)
+    if name.endswith(".md"):
+        match = FRONT_MATTER.match(text)
+        if match is None:
+            message = _("A topic begins with its settings between two lines of three dashes (---).")
+            raise Unreadable(1, message)
+        body = text[match.end() :]
+        start = text[: match.end()].count("\n") + 1 + len(body) - len(body.lstrip("\n"))
+        return Document(folder, name, read_yaml(match["yaml"], first_line=2), body.strip("\n"), start)
+    if not text.strip():
+        raise Unreadable(1, _("The file is empty."))
+    return Document(folder, name, read_yaml(text))
+
+
+def _text(path: FilePath) -> str:
+    """The file's text with ``\\n`` line ends. Raises Unreadable with the line of what cannot be text."""
+    try:
+        if not path.is_file():
+            raise Unreadable(0, _("There is no such file."))
+        if path.stat().st_size > MOST_BYTES:
+            message = _("The file has more than %(most)d bytes. Is it the right one?")
+            raise Unreadable(0, message % {"most": MOST_BYTES})
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(0, _("The file cannot be opened: %(why)s.") % {"why": show(error.strerror)}) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise Unreadable(line, _("This is not UTF-8. Save the file again with that encoding.")) from None
+    text = text.replace("\r\n", "\n")
+    if (forbidden := first_forbidden(text)) is not None:
+        raise Unreadable(text.count("\n", 0, forbidden.place) + 1, forbidden.message)
+    return text

@@ -1,0 +1,185 @@
+"""One table: every address × every kind of visitor → status. And no view without a rule.
+
+302 for ``anonymous`` is the way to sign in. A person without a right gets 404, never 403, so that nothing leaks.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from course.models import Enrollment, Person
+from lessons import reflections
+from lessons.models import Scenario, SharedReflection, Topic
+from quizzes import attempts
+from quizzes.models import Attempt, Exam
+from tests.conftest import NOW, signed_in
+
+VISITORS = ("anonymous", "sven", "ada", "ben", "tess", "sam", "rita", "alma")
+
+
+@dataclass
+class World:
+    """Ada's things: everybody else's right to see them is what the table says."""
+
+    enrollment: Enrollment
+    scenario: Scenario
+    shared: SharedReflection
+    exam: Exam
+    open: Attempt
+    submitted: Attempt
+
+
+@pytest.fixture
+def world(
+    ada: Person, ben: Person, tess: Person, sam: Person, rita: Person, alma: Person, sven: Person
+) -> World:
+    enrollment = ada.enrollments.get()
+    scenario = Scenario.objects.get()
+    reflections.save(enrollment, scenario, text="What I would say.", revision=0, at=NOW)
+    shared = reflections.share(enrollment, scenario, revision=1, at=NOW)
+    exam = Exam.objects.get()
+    attempt = attempts.start(enrollment, exam, at=NOW)
+    return World(enrollment, scenario, shared, exam, attempt, attempt)
+
+
+STEP = {"course": "peer", "lesson": "foundations", "step": "roles"}
+Args = Callable[[World], dict[str, object]]
+
+
+def none(world: World) -> dict[str, object]:
+    return {}
+
+
+def topic(world: World) -> dict[str, object]:
+    return dict(STEP)
+
+
+def exam_step(world: World) -> dict[str, object]:
+    return {**STEP, "step": "start"}
+
+
+def reflection(world: World) -> dict[str, object]:
+    return {"enrollment": world.enrollment.pk, "scenario": world.scenario.pk}
+
+
+def shared(world: World) -> dict[str, object]:
+    return {"pk": world.shared.pk}
+
+
+def exam(world: World) -> dict[str, object]:
+    return {"pk": world.exam.pk}
+
+
+def attempt(world: World) -> dict[str, object]:
+    return {"pk": world.open.pk}
+
+
+def item(world: World) -> dict[str, object]:
+    return {"pk": world.open.pk, "slot": 1}
+
+
+# name, method, arguments, then a status for each of VISITORS
+TABLE: list[tuple[str, str, Args, str]] = [
+    ("home", "get", none, "200 200 200 200 200 200 200 200"),
+    ("join", "get", none, "200 200 200 200 200 200 200 200"),
+    ("join_link", "get", lambda _: {"code": "SPRG-2345"}, "302 200 200 200 200 200 200 200"),
+    ("profile", "get", none, "302 200 200 200 200 200 200 200"),
+    ("profile", "post", none, "302 200 200 200 200 200 200 200"),
+    ("outline", "get", lambda _: {"course": "peer"}, "302 404 200 200 404 404 404 404"),
+    ("step", "get", topic, "302 404 200 200 404 404 404 404"),
+    ("step", "get", exam_step, "302 404 200 200 404 404 404 404"),
+    ("read_topic", "post", topic, "302 404 302 302 404 404 404 404"),
+    ("reflections", "get", none, "302 200 200 200 200 200 200 200"),
+    ("reflection", "get", reflection, "302 404 200 404 404 404 404 404"),
+    ("reflection", "post", reflection, "302 404 302 404 404 404 404 404"),
+    ("reflection_history", "get", reflection, "302 404 200 404 404 404 404 404"),
+    ("share_reflection", "get", reflection, "302 404 200 404 404 404 404 404"),
+    ("share_reflection", "post", reflection, "302 404 302 404 404 404 404 404"),
+    ("withdraw_reflection", "post", reflection, "302 404 302 404 404 404 404 404"),
+    ("inbox", "get", none, "302 404 404 404 200 404 404 404"),
+    ("shared_reflection", "get", shared, "302 404 404 404 200 404 404 404"),
+    ("shared_reflection", "post", shared, "302 404 404 404 302 404 404 404"),
+    ("start_exam", "post", exam, "302 404 302 302 404 404 404 404"),
+    ("attempt", "get", attempt, "302 404 302 404 404 404 404 404"),
+    ("item", "get", item, "302 404 200 404 404 404 404 404"),
+    ("item", "post", item, "302 404 302 404 404 404 404 404"),
+    ("check", "get", attempt, "302 404 200 404 404 404 404 404"),
+    ("result", "get", attempt, "302 404 302 404 404 404 404 404"),
+    ("submit", "post", attempt, "302 404 302 404 404 404 404 404"),
+    ("review", "get", none, "302 404 404 404 404 200 200 200"),
+    ("review_csv", "get", none, "302 404 404 404 404 200 200 200"),
+    ("review_attempt", "get", attempt, "302 404 404 404 404 200 404 200"),
+]
+FORMS: dict[str, dict[str, object]] = {
+    "reflection": {"text": "Something else.", "revision": 1},
+    "shared_reflection": {"text": "Thank you for this."},
+    "item": {"choice": "yes", "save_id": str(uuid4()), "revision": 0, "go": "next"},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "args", "statuses"), TABLE, ids=[f"{r[1]} {r[0]} {i}" for i, r in enumerate(TABLE)]
+)
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_status(world: World, name: str, method: str, args: Args, statuses: str, visitor: str) -> None:
+    client = (
+        Client() if visitor == "anonymous" else signed_in(Person.objects.get(email=f"{visitor}@example.org"))
+    )
+    data = FORMS.get(name, {}) if method == "post" else {}
+    answer = getattr(client, method)(reverse(name, kwargs=args(world)), data)
+    assert answer.status_code == int(statuses.split()[VISITORS.index(visitor)])
+    if visitor == "anonymous" and answer.status_code == 302 and name != "join_link":
+        assert answer.url.startswith(reverse("account_login"))
+
+
+def views(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from views(entry, path)
+        else:
+            yield path, entry
+
+
+OURS = [(path, entry) for path, entry in views() if not path.startswith(("admin/", "account/"))]
+
+
+@pytest.mark.parametrize(("path", "entry"), OURS, ids=[path or "home" for path, _ in OURS])
+def test_every_view_says_who_may_call_it(path: str, entry: URLPattern) -> None:
+    assert getattr(entry.callback, "access", None) in {"public", "signed in", "trainer", "supervisor"}
+
+
+@pytest.mark.parametrize(("path", "entry"), OURS, ids=[path or "home" for path, _ in OURS])
+def test_every_view_stands_in_the_table(path: str, entry: URLPattern) -> None:
+    assert entry.name in {row[0] for row in TABLE}
+
+
+ADMIN = "302 404 404 404 200 404 404 200"
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_the_admin_opens_for_trainers_and_administrators_alone(world: World, visitor: str) -> None:
+    client = (
+        Client() if visitor == "anonymous" else signed_in(Person.objects.get(email=f"{visitor}@example.org"))
+    )
+    assert client.get(reverse("admin:index")).status_code == int(ADMIN.split()[VISITORS.index(visitor)])
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize(
+    "path", [path for path, entry in views() if path.startswith("account/") and "(?P" not in path]
+)
+def test_sign_in_pages_never_break(world: World, path: str, visitor: str) -> None:
+    client = (
+        Client() if visitor == "anonymous" else signed_in(Person.objects.get(email=f"{visitor}@example.org"))
+    )
+    assert client.get(f"/{path}").status_code in {200, 302}
+
+
+def test_a_topic_of_another_course_is_unknown(as_ada: Client, world: World) -> None:
+    assert Topic.objects.exists()
+    assert as_ada.get(reverse("step", kwargs={**STEP, "step": "nowhere"})).status_code == 404
