@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -76,14 +77,19 @@ class AuthoringSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one way to sign in."""
-        return redirect_to_login("/admin/") if not request.user.is_authenticated else redirect("admin:index")
+        home = reverse("admin:index")
+        return redirect(home) if request.user.is_authenticated else redirect_to_login(home)
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> TemplateResponse:
         """The parts of the program text are nothing to its users: there is one index."""
         return redirect("admin:index")  # type: ignore[return-value]
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        context = {**self.each_context(request), "title": self.index_title, "groups": self.get_app_list(request)}
+        context = {
+            **self.each_context(request),
+            "title": self.index_title,
+            "groups": self.get_app_list(request),
+        }
         return TemplateResponse(request, "admin/index.html", context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -4,10 +4,19 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from course.demo import is_demo
 from course.models import Person
+from course.prepared import Prepared
+
+
+def _with_roles(pk: int) -> QuerySet[Person]:
+    return Person.objects.with_roles().filter(pk=pk, is_active=True)
+
+
+_active = Prepared(_with_roles)
 
 
 class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
@@ -18,7 +27,7 @@ class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
         return person if person is not None and _may_enter(person) else None
 
     def get_user(self, user_id: int) -> Person | None:
-        person = Person.objects.with_roles().filter(pk=user_id, is_active=True).first()
+        person = _active.first(pk=user_id)
         return person if person is not None and _may_enter(person) else None
 
 

@@ -1,6 +1,7 @@
 """Markdown for short texts: a question, an explanation, a situation. Pure.
 
-Paragraphs, lists, emphasis, quotations and links; no headings, tables, images or HTML. Topics have a renderer of their own.
+Paragraphs, lists, emphasis, quotations and links; no headings, tables, images or HTML. Topics have a renderer of
+their own.
 """
 
 from __future__ import annotations
@@ -60,6 +61,10 @@ def markdown_problem(text: str) -> str | None:
 def _is_tangled(text: str) -> bool:
     """Nested deeper than a reader follows, which would also make rendering very slow."""
     opened, addresses = text.count("["), text.count("](")
-    if opened - text.count("]") > DEEPEST or opened - addresses > 10 * DEEPEST or addresses - text.count(")") > DEEPEST:
+    if (
+        opened - text.count("]") > DEEPEST
+        or opened - addresses > 10 * DEEPEST
+        or addresses - text.count(")") > DEEPEST
+    ):
         return True
     return any(len(LEVEL.findall(match[0])) > DEEPEST for match in NESTING.finditer(text))

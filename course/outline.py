@@ -8,6 +8,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Generic, Protocol, TypeVar
 
+from course import labels
+
 
 class Walkable(Protocol):
     """What a step must tell to be walked."""
@@ -37,6 +39,9 @@ class Left:
     low: int
     high: int
 
+    def __str__(self) -> str:
+        return labels.minutes_left(self.steps, self.low, self.high)
+
 
 @dataclass(frozen=True)
 class Part(Generic[S]):
@@ -55,6 +60,10 @@ class Part(Generic[S]):
     @property
     def done(self) -> int:
         return sum(step.done_at is not None for step in self.steps)
+
+    @property
+    def progress(self) -> str:
+        return labels.steps_done(self.done, self.total)
 
     @property
     def left(self) -> Left:

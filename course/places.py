@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from course import outline
 from course.models import Course, Person, Step
+from course.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,17 @@ class Place:
         return outline.locked_by(self.steps, self.step)
 
 
+def _whole_course(person: int, course: str) -> QuerySet[Step]:
+    steps = Step.objects.taken_by(person).filter(lesson__course__slug=course)
+    return steps.select_related("lesson__course").in_order()
+
+
+_outline = Prepared(_whole_course)
+
+
 def steps_of(person: Person, course_slug: str) -> list[Step]:
     """The course as ``person`` takes it, in order. Raises Http404 for whoever does not take it."""
-    steps = Step.objects.taken_by(person).filter(lesson__course__slug=course_slug)
-    found = list(steps.select_related("lesson__course").in_order())
+    found = _outline(person=person.pk, course=course_slug)
     if not found:
         raise Http404
     return found

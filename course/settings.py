@@ -50,7 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "course.compression.compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -128,6 +128,7 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"signup": "course.forms.SignUpForm"}
+SESSION_ENGINE = "course.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # --- The spine's registry: the only place where course names the other apps -----------------------------------------
@@ -137,7 +138,7 @@ STEP_KINDS = {
     "exam": "quizzes.steps.ExamStep",
 }
 STEP_PANELS = ["quizzes.steps.exam_panel"]
-CONTENT_LOADERS = ["lessons.content.TopicLoader", "quizzes.content.BankLoader", "quizzes.content.ExamLoader"]
+CONTENT_LOADERS = ["lessons.content.TopicLoader", "quizzes.content.QuizLoader"]
 DEMO_MAKERS = {"topic": "lessons.demo.take_topic", "exam": "quizzes.demo.sit_exam"}
 
 # --- Words and times ------------------------------------------------------------------------------------------------

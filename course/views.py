@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as plain_csrf_failure
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from course import kept, outline, places, registry
 from course.access import public, signed_in
@@ -18,7 +18,7 @@ SESSION_CODE = "join_code"
 
 
 @public
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """A visitor reads what this is; a learner goes on where they stopped; staff find their rooms."""
     if not request.user.is_authenticated:
@@ -40,7 +40,7 @@ def _card(request: HttpRequest, enrollment: Enrollment) -> dict[str, object]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def show_outline(request: HttpRequest, course: str) -> HttpResponse:
     steps = places.steps_of(request.user, course)
     context = {
@@ -55,7 +55,7 @@ def show_outline(request: HttpRequest, course: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def step(request: HttpRequest, course: str, lesson: str, step: str) -> HttpResponse:
     place = places.find(request.user, course, lesson, step)
     if place.locked_by:

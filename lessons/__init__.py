@@ -1,1 +1,1 @@
-"""What is inside a lesson: topics, reading time, scenarios and reflections. The row ``Lesson`` itself lives in ``course``."""
+"""What is inside a lesson: topics, scenarios, reflections. The row ``Lesson`` itself lives in ``course``."""

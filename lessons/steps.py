@@ -1,13 +1,23 @@
 """The page of a step of kind ``topic``."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from course import registry
 from course.places import Place
+from course.prepared import Prepared
 from lessons.cards import ScenarioCard, cards_for
+from lessons.estimate_words import in_words
 from lessons.models import Topic, TopicVersion
 from lessons.reading_time import Estimate, estimate, parse_range
+
+
+def _live_topic(step: int) -> QuerySet[Topic]:
+    return Topic.objects.select_related("live").filter(step=step, live__isnull=False)
+
+
+_topic = Prepared(_live_topic)
 
 
 class TopicStep:
@@ -15,7 +25,7 @@ class TopicStep:
 
     @staticmethod
     def page(request: HttpRequest, place: Place) -> HttpResponse:
-        topic = Topic.objects.select_related("live").filter(step=place.step, live__isnull=False).first()
+        topic = _topic.first(step=place.step.pk)
         if topic is None:
             raise Http404
         cards = cards_for(place, topic)
@@ -25,7 +35,7 @@ class TopicStep:
             "version": topic.live,
             "cards": cards,
             "panels": registry.step_panels(place),
-            "estimate": estimate_of(topic.live, cards, place.course.words_per_minute),
+            "estimate_words": in_words(estimate_of(topic.live, cards, place.course.words_per_minute)),
         }
         return render(request, "lessons/topic.html", context)
 

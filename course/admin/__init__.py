@@ -1,1 +1,5 @@
 """The admin of the spine: outline, cohorts, people. What ``lessons`` and ``quizzes`` build theirs on is in ``base``."""
+
+from course.admin import cohorts, outline, people, program
+
+__all__ = ["cohorts", "outline", "people", "program"]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from course import audit, kept
 from course.admin.deletion import referred_to
 from course.admin.forms import KEPT, PLAIN_FIELDS, AuthoringForm
-from course.admin.scope import scope_of
+from course.admin.scope import person_of, scope_of
 from course.models import AuditEvent, Course
 
 if TYPE_CHECKING:
@@ -51,10 +51,21 @@ class AuthoringAdmin(Base):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The row; locked when it is about to be written. Raises Http404 for one outside the person's scope."""
-        if transaction.get_connection().in_atomic_block and request.method == "POST" and object_id.isdecimal():
+        if (
+            transaction.get_connection().in_atomic_block
+            and request.method == "POST"
+            and object_id.isdecimal()
+        ):
             self.model._default_manager.select_for_update().filter(pk=object_id).values_list("pk").first()
         row = super().get_object(request, object_id, from_field)
         if row is None:
+            raise Http404
+        return row
+
+    def writable(self, request: HttpRequest, pk: int) -> Any:
+        """The row for a POST that changes it. Raises Http404 for anything else."""
+        row = self.get_object(request, str(pk))
+        if request.method != "POST" or not self.has_change_permission(request, row):
             raise Http404
         return row
 
@@ -72,7 +83,7 @@ class AuthoringAdmin(Base):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Only a parent can be named in the address of an empty form (``?lesson=3``)."""
-        return {name: value for name, value in request.GET.items() if value.isdecimal()}
+        return {name: value for name, value in request.GET.items() if str(value).isdecimal()}
 
     # --- Pages ------------------------------------------------------------------------------------------------------
 
@@ -105,7 +116,12 @@ class AuthoringAdmin(Base):
 
     def page(self, request: HttpRequest, template: str, row: Any, **context: Any) -> HttpResponse:
         """A page about one row."""
-        shared = {**self.admin_site.each_context(request), "opts": self.opts, "original": row, "title": str(row)}
+        shared = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": row,
+            "title": str(row),
+        }
         return TemplateResponse(request, template, {**shared, **context})
 
     def address(self, page: str, row: Any = None, *args: Any) -> str:
@@ -119,7 +135,9 @@ class AuthoringAdmin(Base):
         obj._history_user = request.user  # the name is django-simple-history's
         super().save_model(request, obj, form, change)
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
         self.message_user(request, _("“%(name)s” is added.") % {"name": obj}, messages.SUCCESS)
         return HttpResponseRedirect(self.address("change", obj))
 
@@ -128,14 +146,15 @@ class AuthoringAdmin(Base):
         return HttpResponseRedirect(self.address("change", obj))
 
     def record(self, request: HttpRequest, verb: str, row: Any, **detail: Any) -> None:
-        audit.record(verb, row, actor=request.user, at=timezone.now(), **detail)
+        audit.record(verb, row, actor=person_of(request), at=timezone.now(), **detail)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self.record(request, "added", obj)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        fields = [str(name) for part in message for name in part.get("changed", {}).get("fields", [])]
         if message:
-            self.record(request, "changed", obj)
+            self.record(request, "changed", obj, fields=fields)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for row in queryset:

@@ -27,7 +27,11 @@ PLAIN_FIELDS: Mapping[type[models.Field[Any, Any]], Mapping[str, Any]] = {
     models.CharField: {"form_class": CleanCharField, "widget": forms.TextInput},
     models.SlugField: {"form_class": forms.SlugField},
     models.EmailField: {"form_class": forms.EmailField, "widget": forms.EmailInput},
-    models.TextField: {"form_class": LongTextField, "max_length": 20_000, "widget": forms.Textarea(attrs={"rows": 4})},
+    models.TextField: {
+        "form_class": LongTextField,
+        "max_length": 20_000,
+        "widget": forms.Textarea(attrs={"rows": 4}),
+    },
     models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
     models.PositiveSmallIntegerField: {"widget": forms.NumberInput},
 }
@@ -53,6 +57,13 @@ class AuthoringForm(BaseForm):
         return Course.objects.filter(self.scope.written_in("pk"))
 
 
+class VerbForm(AuthoringForm):
+    """A form whose fields become the arguments of a verb. It never touches the row itself."""
+
+    def _post_clean(self) -> None:
+        """Where a model form would write its fields to the row."""
+
+
 class LinesField(LongTextField):
     """A list of short texts, one on each line; empty lines are dropped. ``longest`` is for one line."""
 
@@ -67,7 +78,9 @@ class LinesField(LongTextField):
         numbered = enumerate(super().clean(value).split("\n"), start=1)
         lines = [(number, line.strip()) for number, line in numbered if line.strip()]
         too_long = _("Line %(line)d is longer than %(most)d characters.")
-        wrong = [too_long % {"line": n, "most": self.longest} for n, line in lines if len(line) > self.longest]
+        wrong = [
+            too_long % {"line": n, "most": self.longest} for n, line in lines if len(line) > self.longest
+        ]
         if len(lines) > self.most:
             too_many = _("These are %(count)d lines; at most %(most)d can be kept.")
             wrong.append(too_many % {"count": len(lines), "most": self.most})
@@ -116,10 +129,9 @@ class CompetenciesField(forms.ModelMultipleChoiceField):  # type: ignore[type-ar
 
 def free_slug(words: str, taken: set[str], *, longest: int) -> str:
     """A short name for addresses made of ``words``, that none of ``taken`` has."""
-    stem = slugify(words)[:longest].strip("-") or "new"
+    stem = slugify(words.replace("_", " "))[:longest].strip("-") or "new"
     slug, number = stem, 2
     while slug in taken:
         ending = f"-{number}"
         slug, number = stem[: longest - len(ending)].strip("-") + ending, number + 1
     return slug
-

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-# Controls but tab and newline; the line ends that editors do not count; embeddings, overrides and isolates of direction;
-# lone surrogates; the mark of a damaged character; a byte order mark that is not at the start.
+# Controls but tab and newline; the line ends that editors do not count; embeddings, overrides and isolates of
+# direction; lone surrogates; the mark of a damaged character; a byte order mark that is not at the start.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]")
 
 

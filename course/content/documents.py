@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
 from pathlib import Path as FilePath
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -32,19 +32,17 @@ class Folder:
     mistakes: list[Mistake] = field(default_factory=list)
 
     def names(self, folder: str) -> list[str]:
-        """Every file below ``folder``, relative to the root, sorted. Hidden files and editors' backups are passed over."""
+        """Every file below ``folder``, sorted, relative to the root. Not hidden files and editors' backups."""
         found = (path for path in (self.root / folder).rglob("*") if not path.is_dir())
         names = (path.relative_to(self.root).as_posix() for path in found)
         return sorted(name for name in names if not re.search(r"(?:^|/)\.|~$", name))
 
-    def documents(self, folder: str, pattern: str, *, what: str) -> Iterator[Document]:
-        """Read every file below ``folder``. One whose name does not fit ``pattern`` is a mistake: it would be overlooked.
-
-        ``what`` says in plain words what belongs there.
-        """
-        for name in self.names(folder):
-            if not fnmatch(name, f"{folder}/{pattern}"):
-                self.wrong(name, _("This file is not read. Here belong only %(what)s.") % {"what": what})
+    def documents(self, pattern: str) -> Iterator[Document]:
+        """Read every file like ``pattern``, such as ``bank/*.yaml``. Any other beside them is a mistake."""
+        for name in self.names(pattern.partition("/")[0]):
+            if not PurePosixPath(name).match(pattern):
+                message = _("This file is not read: only files like %(pattern)s are.") % {"pattern": pattern}
+                self.wrong(name, message)
             elif document := self.read(name):
                 yield document
 
@@ -111,6 +109,15 @@ class Document:
                 self.wrong((*path, *problem["loc"]), explain(problem, model))
             return None
 
+    def unique(self, named: Iterable[tuple[Path, str]]) -> None:
+        """Note every name that stood at another place before. ``named`` gives names with their places."""
+        first: dict[str, Path] = {}
+        for path, name in named:
+            if name in first:
+                message = _("“%(name)s” is already used at %(place)s.")
+                self.wrong(path, message % {"name": show(name), "place": self.place(first[name])})
+            first.setdefault(name, path)
+
     def at(self, path: Path) -> Any:
         """The data at ``path``; None where there is none."""
         found = self.data
@@ -141,13 +148,15 @@ def _text(path: FilePath) -> str:
     """The file's text with ``\\n`` line ends. Raises Unreadable with the line of what cannot be text."""
     try:
         if not path.is_file():
-            raise Unreadable(0, _("There is no such file."))
+            raise Unreadable(0, _("This file is missing, or is not a plain file."))
         if path.stat().st_size > MOST_BYTES:
             message = _("The file has more than %(most)d bytes. Is it the right one?")
             raise Unreadable(0, message % {"most": MOST_BYTES})
         raw = path.read_bytes()
     except OSError as error:
-        raise Unreadable(0, _("The file cannot be opened: %(why)s.") % {"why": show(error.strerror)}) from None
+        raise Unreadable(
+            0, _("The file cannot be opened: %(why)s.") % {"why": show(error.strerror)}
+        ) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from course import audit
@@ -78,9 +77,8 @@ def _write(content: Content, *, at: datetime, prefer: Prefer | None, dry_run: bo
     lessons = write_lessons(course, file.lessons, _made_in_admin(course, brought), report)
     steps = write_steps(course, outline, lessons, brought, report)
     loading = Loading(course, steps, prefer, at, report)
-    with translation.override(course.language):
-        for loader, parsed in content.parts:
-            loader.apply(parsed, loading)
+    for loader, parsed in content.parts:
+        loader.apply(parsed, loading)
     if report.wrote:
         audit.record("loaded", course, actor=None, at=at, summary=report.summary())
     return report
@@ -103,7 +101,9 @@ def _program(report: Report) -> Program:
 def _check_program(folder: Folder, course: Course | None) -> None:
     """Which program a new course belongs to must be plain. Choosing among several is done once, in the admin."""
     if course is None and Program.objects.count() > 1:
-        message = _("There are several programs. Make the course in the admin first, under the program it belongs to.")
+        message = _(
+            "There are several programs. Make the course in the admin first, under the program it belongs to."
+        )
         folder.wrong(COURSE, message, path=("slug",))
 
 
@@ -115,6 +115,8 @@ def _check_kinds(outline: Outline, course: Course | None) -> None:
     for entry in outline.steps:
         step = find_step(steps, entry)
         if step is not None and step.kind != entry.kind:
-            message = _("“%(slug)s” was loaded before as %(kind)s. A step cannot change its kind: use another slug.")
+            message = _(
+                "“%(slug)s” was loaded before as %(kind)s. A step cannot change its kind: use another slug."
+            )
             said = {"slug": entry.slug, "kind": show(step.kind)}
             outline.document.wrong((*entry.path, entry.kind), message % said)

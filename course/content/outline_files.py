@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -16,6 +16,16 @@ from course.content.schema import Line, LongSlug, Note, Slug, Strict, Text
 from course.content.words import did_you_mean
 
 COURSE, COMPETENCIES = "course.yaml", "competencies.yaml"
+
+
+class Body(Protocol):
+    """What was read for one step."""
+
+    @property
+    def slug(self) -> str: ...
+
+
+B = TypeVar("B", bound=Body)
 
 
 class StepFile(Strict):
@@ -78,7 +88,7 @@ class CompetencyEntry:
     position: int
 
 
-class Everything:
+class Everything(frozenset[str]):
     """Holds any word: for checks against a list that could not be read, which would only repeat that mistake."""
 
     def __contains__(self, word: object) -> bool:
@@ -99,17 +109,41 @@ class Outline:
         return [step for step in self.steps if step.kind == kind]
 
     @property
-    def step_slugs(self) -> Container[str]:
+    def step_slugs(self) -> Collection[str]:
         return {step.slug for step in self.steps} if self.whole else Everything()
 
     @property
-    def competency_codes(self) -> Container[str]:
+    def competency_codes(self) -> Collection[str]:
         return Everything() if self.competencies is None else {entry.code for entry in self.competencies}
+
+    def in_order(self, bodies: Iterable[B]) -> list[B]:
+        """Bodies of steps in the order of the course; those that no step names come first."""
+        order = {step.slug: index for index, step in enumerate(self.steps)}
+        return sorted(bodies, key=lambda body: order.get(body.slug, -1))
 
     def comes_before(self, first: str, second: str) -> bool:
         """Whether step ``first`` is placed before step ``second``. Both must be in the outline."""
         order = [step.slug for step in self.steps]
         return order.index(first) < order.index(second)
+
+    def documents(
+        self, folder: Folder, kind: str, entries: Mapping[str, StepEntry], pattern: str
+    ) -> Iterator[Document]:
+        """Read the files that are bodies of steps of ``kind``. ``entries`` are those steps by file name.
+
+        Noted are a step without its file, a file that no step names, and one in the wrong place, that is not like
+        ``pattern``.
+        """
+        below = pattern.partition("/")[0]
+        names = folder.names(below)
+        for name, step in entries.items():
+            if self.document and name not in names:
+                message = _("There is no file %(file)s.") % {"file": folder.label(name)}
+                self.document.wrong((*step.path, kind), message)
+        for document in folder.documents(pattern):
+            if self.whole and document.name not in entries:
+                folder.wrong(document.name, _("No step in %(file)s names this file.") % {"file": COURSE})
+            yield document
 
     def check_competencies(self, codes: Iterable[tuple[Path, str]], document: Document) -> None:
         """Note as a mistake every code, given with its place in ``document``, that no framework has."""
@@ -129,9 +163,9 @@ def read_outline(folder: Folder) -> Outline:
         return Outline(competencies=competencies)
     before = len(folder.mistakes)
     steps = _read_steps(document, course)
-    _check_unique(document, [(("lessons", i, "slug"), lesson.slug) for i, lesson in enumerate(course.lessons)])
-    _check_unique(document, [(("lessons", i, "folder"), lesson.folder) for i, lesson in enumerate(course.lessons)])
-    _check_unique(document, [((*step.path, step.kind), step.slug) for step in steps])
+    document.unique([(("lessons", i, "slug"), lesson.slug) for i, lesson in enumerate(course.lessons)])
+    document.unique([(("lessons", i, "folder"), lesson.folder) for i, lesson in enumerate(course.lessons)])
+    document.unique([((*step.path, step.kind), step.slug) for step in steps])
     _check_requires(document, steps)
     whole = len(folder.mistakes) == before
     return Outline(document, course, steps, whole, competencies)
@@ -149,20 +183,12 @@ def _read_steps(document: Document, course: CourseFile) -> list[StepEntry]:
                 continue
             named = [(kind, slug) for kind in kinds if (slug := getattr(step, kind))]
             if len(named) != 1:
-                document.wrong(path, _("A step names exactly one of: %(kinds)s.") % {"kinds": ", ".join(kinds)})
+                document.wrong(
+                    path, _("A step names exactly one of: %(kinds)s.") % {"kinds": ", ".join(kinds)}
+                )
             else:
                 found.append(StepEntry(*named[0], step.requires, lesson.slug, lesson.folder, path))
     return found
-
-
-def _check_unique(document: Document, named: Iterable[tuple[Path, str]]) -> None:
-    """Note every name that stands at a second place."""
-    first: dict[str, Path] = {}
-    for path, name in named:
-        if name in first:
-            message = _("“%(name)s” is already used at %(place)s; it must be the only one in the course.")
-            document.wrong(path, message % {"name": name, "place": document.place(first[name])})
-        first.setdefault(name, path)
 
 
 def _check_requires(document: Document, steps: Sequence[StepEntry]) -> None:
@@ -177,7 +203,9 @@ def _check_requires(document: Document, steps: Sequence[StepEntry]) -> None:
         elif step.requires == step.slug:
             message = _("A step cannot wait for itself.")
         else:
-            message = _("“%(slug)s” comes later. A step can only wait for one before it.") % {"slug": step.requires}
+            message = _("“%(slug)s” comes later. A step can only wait for one before it.") % {
+                "slug": step.requires
+            }
         document.wrong((*step.path, "requires"), message)
 
 
@@ -186,11 +214,11 @@ def _read_competencies(folder: Folder) -> list[CompetencyEntry] | None:
     file = document.check(CompetenciesFile) if document else None
     if document is None or file is None:
         return None
-    _check_unique(document, [(("frameworks", i, "code"), each.code) for i, each in enumerate(file.frameworks)])
+    document.unique([(("frameworks", i, "code"), each.code) for i, each in enumerate(file.frameworks)])
     entries, named = [], []
     for i, framework in enumerate(file.frameworks):
         for j, each in enumerate(framework.competencies):
             entries.append(CompetencyEntry(framework.code, each.code, each.title, j + 1))
             named.append((("frameworks", i, "competencies", j, "code"), each.code))
-    _check_unique(document, named)
+    document.unique(named)
     return entries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -77,7 +77,7 @@ def write_steps(
         if _in_other_order(before, [step.slug for step in ordered]):
             report.add(Did.CHANGED, "lesson", lesson.slug, _("order of steps"))
     _place_steps(outline, named, rest, lessons, report)
-    _write_requires(outline, named, report)
+    _write_requires(outline, named, {step.pk for step in old.values()}, report)
     return named
 
 
@@ -133,10 +133,10 @@ def _place_steps(
         _place(ordered)
 
 
-def _write_requires(outline: Outline, named: dict[str, Step], report: Report) -> None:
+def _write_requires(outline: Outline, named: dict[str, Step], known: Collection[int], report: Report) -> None:
     for entry in outline.steps:
         first = named[entry.requires] if entry.requires else None
-        if update_row(named[entry.slug], requires=first):
+        if update_row(named[entry.slug], requires=first) and named[entry.slug].pk in known:
             opens = _("opens after %(slug)s") % {"slug": first.slug} if first else _("opens freely")
             report.add(Did.CHANGED, entry.kind, entry.slug, opens)
 
@@ -159,12 +159,12 @@ def _in_other_order(before: Sequence[str], after: Sequence[str]) -> bool:
     return [slug for slug in before if slug in after] != [slug for slug in after if slug in before]
 
 
-def _place(rows: Sequence[Lesson] | Sequence[Step]) -> None:
+def _place(rows: Sequence[R]) -> None:
     """Number rows from 1 in two passes: aside first, so that no two ever hold one place.
 
     A plain unique constraint is checked row by row, and SQLite silently drops one that could wait.
     """
-    moved = [(row, position) for position, row in enumerate(rows, 1) if row.position != position]
+    moved: list[tuple[Any, int]] = [(row, n) for n, row in enumerate(rows, 1) if row.position != n]
     for aside in (_after(rows) + len(rows), None):
         for offset, (row, position) in enumerate(moved):
             row.position = position if aside is None else aside + offset

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import groupby
 
 from django.utils.translation import gettext as _
+
+WIDTH = 110
 
 
 class Did(Enum):
@@ -15,14 +19,14 @@ class Did(Enum):
 
     ADDED = "added"
     CHANGED = "changed"
-    RETIRED = "retired"
     RETURNED = "returned"
+    RETIRED = "retired"
     KEPT = "kept"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the report: ``changed question first-words (stem)``, with a diff below where one helps."""
+    """One thing that something happened to. ``detail`` says what; a diff follows where one helps."""
 
     did: Did
     kind: str
@@ -33,7 +37,7 @@ class Entry:
 
 @dataclass
 class Report:
-    """Everything a load did, in order. ``dry_run`` says it as what would be done."""
+    """Everything a load did, in order. ``dry_run`` says it as what would be done; ``asks`` ends on how to choose."""
 
     title: str
     dry_run: bool = False
@@ -43,59 +47,82 @@ class Report:
     def add(self, did: Did, kind: str, name: str, detail: str = "", diff: Sequence[str] = ()) -> None:
         self.entries.append(Entry(did, kind, name, detail, diff))
 
+    def mentions(self, kind: str, name: str) -> bool:
+        return any(entry.kind == kind and entry.name == name for entry in self.entries)
+
     def count(self, did: Did) -> int:
         return sum(entry.did is did for entry in self.entries)
 
     @property
     def wrote(self) -> bool:
-        """Whether anything differs from before."""
+        """Whether anything that people see differs from before."""
         return any(entry.did is not Did.KEPT for entry in self.entries)
 
     def lines(self) -> Iterator[str]:
-        """The whole report, ready to print."""
-        words = _would() if self.dry_run else _past()
-        width = max(map(len, words.values()))
-        for entry in self.entries:
-            detail = f": {entry.detail}" if entry.detail else ""
-            yield f"{words[entry.did]:<{width}}  {entry.kind} {entry.name}{detail}"
-            yield from (f"    {line}" for line in entry.diff)
+        """The whole report, ready to print. What was merely added is listed together."""
+        for (did, kind, alike), run in groupby(self.entries, key=_likeness):
+            entries = list(run)
+            if alike and len(entries) > 1:
+                names = ", ".join(entry.name for entry in entries)
+                said = f"{self._word(did)} {_count(kind, len(entries))}: {names}"
+                yield from textwrap.wrap(said, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+                continue
+            for entry in entries:
+                yield f"{self._word(did)} {_count(kind)} {entry.name}" + (
+                    f": {entry.detail}" * bool(entry.detail)
+                )
+                yield from (f"  {line}" for line in entry.diff)
         yield self.summary()
         if self.asks and self.count(Did.KEPT):
-            yield ""
-            yield from _how_to_choose()
+            yield from ("", *_how_to_choose())
 
     def summary(self) -> str:
-        """One line: the course, and how many things were added, changed and so on."""
-        counts = Counter(entry.did for entry in self.entries)
-        words = _would() if self.dry_run else _past()
-        said = ", ".join(f"{words[did]} {counts[did]}" for did in Did if counts[did]) or _("nothing to change")
-        rest = " " + _("This was a dry run: nothing was written.") if self.dry_run else ""
-        return f"{self.title}: {said}.{rest}"
+        """One line: the course, and how many things of each kind were added, changed and so on."""
+        parts = []
+        for did in Did:
+            counts = Counter(entry.kind for entry in self.entries if entry.did is did)
+            if counts:
+                things = ", ".join(_count(kind, count) for kind, count in counts.items())
+                parts.append(f"{self._word(did)} {things}")
+        said = f"{self.title}: {'; '.join(parts) or _('nothing to change')}."
+        return said + " " + _("This was a dry run: nothing was written.") if self.dry_run else said
+
+    def _word(self, did: Did) -> str:
+        past, would = {
+            Did.ADDED: (_("added"), _("would add")),
+            Did.CHANGED: (_("changed"), _("would change")),
+            Did.RETURNED: (_("brought back"), _("would bring back")),
+            Did.RETIRED: (_("retired"), _("would retire")),
+            Did.KEPT: (_("kept"), _("would keep")),
+        }[did]
+        return would if self.dry_run else past
 
 
-def _past() -> dict[Did, str]:
-    return {
-        Did.ADDED: _("added"),
-        Did.CHANGED: _("changed"),
-        Did.RETIRED: _("retired"),
-        Did.RETURNED: _("brought back"),
-        Did.KEPT: _("kept"),
-    }
+def _likeness(entry: Entry) -> tuple[Did, str, bool]:
+    return entry.did, entry.kind, not entry.detail and not entry.diff
 
 
-def _would() -> dict[Did, str]:
-    return {
-        Did.ADDED: _("would add"),
-        Did.CHANGED: _("would change"),
-        Did.RETIRED: _("would retire"),
-        Did.RETURNED: _("would bring back"),
-        Did.KEPT: _("would keep"),
-    }
+def _count(kind: str, count: int | None = None) -> str:
+    """``question`` without a count, else ``1 question`` or ``32 questions``."""
+    one, many = {
+        "competency": (_("competency"), _("competencies")),
+        "course": (_("course"), _("courses")),
+        "exam": (_("exam"), _("exams")),
+        "lesson": (_("lesson"), _("lessons")),
+        "program": (_("program"), _("programs")),
+        "question": (_("question"), _("questions")),
+        "scenario": (_("scenario"), _("scenarios")),
+        "topic": (_("topic"), _("topics")),
+    }.get(kind, (kind, kind))
+    return one if count is None else f"{count} {one if count == 1 else many}"
 
 
 def _how_to_choose() -> list[str]:
     return [
-        _("What was kept was edited in the admin and says something else than its file. To choose, load again with"),
-        "  --prefer file      " + _("to take what the files say; the other text stays in the history"),
-        "  --prefer database  " + _("to stay with the admin's text, and not be asked until the file changes again"),
+        _(
+            "What was kept was edited in the admin and says something else than its file. To choose, load again with"
+        ),
+        "  --prefer file      " + _("to take what the files say; the other text stays in the history, or"),
+        "  --prefer database  "
+        + _("to stay with what the admin says, and be asked no more until either changes."),
     ]

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
+from course.inline_markdown import markdown_problem
+
 SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 
 
@@ -30,6 +32,12 @@ def _https(text: str) -> str:
     return text
 
 
+def _sound_markdown(text: str) -> str:
+    if problem := markdown_problem(text):
+        raise ValueError(problem)
+    return text
+
+
 def _decimal(value: Any) -> Any:
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
@@ -39,6 +47,8 @@ LongSlug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_in_one_line)]
 LongLine = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_in_one_line)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+MarkdownText = Annotated[Text, AfterValidator(_sound_markdown)]
+"""A short text with the Markdown of ``course.inline_markdown``."""
 Https = Annotated[str, StringConstraints(max_length=500), AfterValidator(_https)]
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
 """A whole number or a decimal, written without quotes."""

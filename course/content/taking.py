@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Max
@@ -19,7 +20,7 @@ from course.versions import digest, take_from_file
 
 @dataclass(frozen=True)
 class Loading:
-    """One load in progress. ``steps`` are the course's live steps by slug; ``prefer`` is the person's choice, if any."""
+    """One load in progress. ``steps`` are the course's live steps by slug; ``prefer`` is the person's choice."""
 
     course: Course
     steps: Mapping[str, Step]
@@ -28,8 +29,7 @@ class Loading:
     report: Report
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """How the report calls a thing, and the file and line that describe it."""
 
     kind: str
@@ -37,40 +37,48 @@ class Named:
     place: str
 
 
-def take_version(
-    loading: Loading, thing: Versioned, named: Named, *, payload: Mapping[str, Any], rendered: Mapping[str, Any]
-) -> None:
+@dataclass(frozen=True)
+class Wording:
+    """What a file says of one thing: ``payload`` as the author wrote it, and ``rendered``, what follows from it."""
+
+    payload: Mapping[str, Any]
+    rendered: Mapping[str, Any]
+
+    @cached_property
+    def digest(self) -> str:
+        return digest(self.payload)
+
+
+def take_version(loading: Loading, thing: Versioned, named: Named, wording: Wording) -> None:
     """Make what a file says the live version of ``thing``, unless it was edited in the admin since the last load.
 
-    ``payload`` is what the author wrote, ``rendered`` what follows from it. A live text that would be rendered
-    otherwise today (a new renderer, a link to a step that moved) is written anew as well.
+    A live text that would be rendered otherwise today (a new renderer, a link to a step that moved) is written anew.
     """
-    report, told = loading.report, {"payload": payload, "rendered": rendered, "at": loading.at}
     if thing.newest is None:
-        take_from_file(thing, **told)
-        report.add(Did.ADDED, named.kind, named.name)
+        _take(loading, thing, wording)
+        loading.report.add(Did.ADDED, named.kind, named.name)
         return
     edit = _edit_of(thing)
     current = edit or thing.newest
-    before = {name: getattr(current, name) for name in payload}
+    before = {name: getattr(current, name) for name in wording.payload}
     verdict = judge(
         database=current.digest,
-        file=digest(payload),
+        file=wording.digest,
         loaded=thing.loaded.digest if thing.loaded else "",
-        settled=_is_settled(thing, digest(payload)),
+        settled=_is_settled(thing, wording),
         prefer=loading.prefer,
     )
     if verdict is Verdict.SAME:
-        _agree(loading, thing, named, **told)
+        _agree(loading, thing, named, wording)
     elif verdict is Verdict.TAKE:
-        take_from_file(thing, **told)
-        report.add(Did.CHANGED, named.kind, named.name, _changes(before, payload, over_edit=bool(edit)))
+        _take(loading, thing, wording)
+        detail = _changes(before, wording.payload, over_edit=bool(edit))
+        loading.report.add(Did.CHANGED, named.kind, named.name, detail)
     else:
         if verdict is Verdict.SETTLE:
-            thing.loaded = _append(thing, **told)
-            thing.save(update_fields=["loaded"])
+            update_row(thing, loaded=_append(loading, thing, wording))
         source = _("database, version %(number)d") % {"number": current.number}
-        report_kept(loading, named, verdict, before, payload, source=source)
+        report_kept(loading, named, verdict, before, wording.payload, source=source)
 
 
 def take_facts(
@@ -92,7 +100,8 @@ def take_facts(
         return False, ours
     if verdict is Verdict.TAKE:
         detail = _changes(database, file, over_edit=theirs != loaded)
-        loading.report.add(Did.CHANGED, named.kind, named.name, detail)
+        did = Did.RETURNED if database.get("retired") else Did.CHANGED
+        loading.report.add(did, named.kind, named.name, detail)
         return True, ours
     report_kept(loading, named, verdict, database, file, source=_("database"))
     return False, mark if verdict is Verdict.SETTLE else loaded
@@ -134,47 +143,48 @@ def _edit_of(thing: Versioned) -> Any:
     return next((each for each in (thing.draft, thing.live) if each and each.digest != loaded), None)
 
 
-def _is_settled(thing: Versioned, wording: str) -> bool:
+def _is_settled(thing: Versioned, wording: Wording) -> bool:
     """Whether this text of the file was seen after the newest edit: it was then written down, and did not go live."""
-    if thing.loaded is None or thing.loaded.digest != wording:
+    if thing.loaded is None or thing.loaded.digest != wording.digest:
         return False
     return all(thing.loaded.number > each.number for each in (thing.draft, thing.live) if each)
 
 
-def _agree(
-    loading: Loading,
-    thing: Versioned,
-    named: Named,
-    *,
-    payload: Mapping[str, Any],
-    rendered: Mapping[str, Any],
-    at: datetime,
-) -> None:
-    """The newest text and the file are the same: publish it if it was a draft, remember it, render it anew if need be."""
-    live, wording = thing.live, digest(payload)
-    if live is None or live.digest != wording:
-        take_from_file(thing, payload=payload, rendered=rendered, at=at)
-        loading.report.add(Did.CHANGED, named.kind, named.name, _("the draft says what the file says; it is live now"))
-    elif any(getattr(live, name) != value for name, value in rendered.items()):
-        thing.live = thing.loaded = _append(thing, payload=payload, rendered=rendered, at=at)
-        thing.draft = None
-        thing.save(update_fields=["live", "draft", "loaded"])
+def _agree(loading: Loading, thing: Versioned, named: Named, wording: Wording) -> None:
+    """The newest text and the file are the same: publish it if it was a draft, render it anew if need be."""
+    live = thing.live
+    if live is None or live.digest != wording.digest:
+        _take(loading, thing, wording)
+        detail = _("the draft says what the file says; it is live now")
+        loading.report.add(Did.CHANGED, named.kind, named.name, detail)
+    elif any(getattr(live, name) != value for name, value in wording.rendered.items()):
+        version = _append(loading, thing, wording)
+        update_row(thing, live=version, draft=None, loaded=version)
         loading.report.add(Did.CHANGED, named.kind, named.name, _("rendered anew"))
-    elif thing.draft is not None or thing.loaded is None or thing.loaded.digest != wording:
-        take_from_file(thing, payload=payload, rendered=rendered, at=at)
+    elif thing.draft is not None or thing.loaded is None or thing.loaded.digest != wording.digest:
+        _take(loading, thing, wording)
 
 
-def _append(
-    thing: Versioned, *, payload: Mapping[str, Any], rendered: Mapping[str, Any], at: datetime
-) -> Version:
-    """A version that is written down even though one with the same text may exist."""
+def _take(loading: Loading, thing: Versioned, wording: Wording) -> None:
+    take_from_file(thing, payload=wording.payload, rendered=wording.rendered, at=loading.at)
+
+
+def _append(loading: Loading, thing: Versioned, wording: Wording) -> Version:
+    """A version that is written down though one with the same text may exist."""
     last = thing.versions.aggregate(last=Max("number"))["last"] or 0
     version: Version = thing.versions.create(
-        number=last + 1, digest=digest(payload), origin=Origin.FILE, created_at=at, **payload, **rendered
+        number=last + 1,
+        digest=wording.digest,
+        origin=Origin.FILE,
+        created_at=loading.at,
+        **wording.payload,
+        **wording.rendered,
     )
     return version
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any], *, over_edit: bool) -> str:
     names = differing(before, after)
-    return _("%(names)s; the file replaces an edit made in the admin") % {"names": names} if over_edit else names
+    return (
+        _("%(names)s; the file replaces an edit made in the admin") % {"names": names} if over_edit else names
+    )

@@ -44,7 +44,7 @@ def known_keys(model: type[BaseModel], path: Path) -> list[str]:
     inner: type[BaseModel] | None = model
     for part in path:
         if isinstance(part, str) and inner is not None:
-            inner = _model_in(inner.model_fields[part].annotation)
+            inner = _model_in(inner.model_fields[part].annotation) if part in inner.model_fields else None
     return list(inner.model_fields) if inner is not None else []
 
 

@@ -1,8 +1,8 @@
 """YAML with a line for every value, and without YAML's surprises. Pure.
 
-Read is a plain subset: one document of mappings, lists and scalars. Only ``true``, ``false``, ``null``, whole numbers and
-decimals written without quotes are more than text, so that ``no`` and ``2015-01-01`` stay what the author wrote. Anchors,
-aliases and tags are refused: nothing in a course needs them, and they let one line stand for a million.
+Read is a plain subset: one document of mappings, lists and scalars. Only ``true``, ``false``, ``null``, whole numbers
+and decimals written without quotes are more than text, so that ``no`` and ``2015-01-01`` stay what the author wrote.
+Anchors, aliases and tags are refused: nothing in a course needs them, and they let one line stand for a million.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class _Reader:
         return self.tree
 
     def line_of(self, event: Event) -> int:
-        return self.first_line + int(event.start_mark.line)
+        return self.first_line + (event.start_mark.line if event.start_mark else 0)
 
     def value(self, event: Event, path: Path) -> Any:
         self.refuse_the_clever(event, path)
@@ -102,7 +102,9 @@ class _Reader:
             return self.mapping(path)
         if isinstance(event, SequenceStartEvent):
             return self.sequence(path)
+        assert isinstance(event, ScalarEvent)
         text = self.text(event)
+        # The first of the pair: whether the scalar is plain, without quotes.
         return _scalar(text) if event.implicit[0] else text
 
     def mapping(self, path: Path) -> dict[str, Any]:
@@ -110,7 +112,9 @@ class _Reader:
         while not isinstance(event := next(self.events), MappingEndEvent):
             self.refuse_the_clever(event, path)
             if not isinstance(event, ScalarEvent):
-                raise Unreadable(self.line_of(event), _("A key must be a word, not a list or a group of keys."))
+                raise Unreadable(
+                    self.line_of(event), _("A key must be a word, not a list or a group of keys.")
+                )
             key, line = self.text(event), self.line_of(event)
             here = (*path, key)
             if key in found:
@@ -129,7 +133,7 @@ class _Reader:
             found.append(self.value(event, here))
         return found
 
-    def text(self, event: Event) -> str:
+    def text(self, event: ScalarEvent) -> str:
         """A scalar's text; an escape such as ``"\\u202e"`` brings what the file itself may not hold."""
         text: str = event.value
         if (forbidden := first_forbidden(text)) is not None:
@@ -139,9 +143,13 @@ class _Reader:
     def refuse_the_clever(self, event: Event, path: Path) -> None:
         message = None
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            message = _("Anchors and aliases (& and *) are not used here. Write it out, or put quotes around the text.")
+            message = _(
+                "Anchors and aliases (& and *) are not used here. Write it out, or put quotes around the text."
+            )
         elif getattr(event, "tag", None):
-            message = _("Tags (!) are not used here. Put quotes around a text that begins with an exclamation mark.")
+            message = _(
+                "Tags (!) are not used here. Put quotes around a text that begins with an exclamation mark."
+            )
         elif len(path) > DEEPEST:
             message = _("This is nested more than %(most)d levels deep.") % {"most": DEEPEST}
         if message:
@@ -174,7 +182,9 @@ def _in_plain_words(error: yaml.MarkedYAMLError) -> str:
         "expected <block end>": _("The indentation does not line up, or a quotation mark is missing."),
         "did not find expected": _("The indentation does not line up, or a quotation mark is missing."),
         "could not find expected ':'": _("A key without its colon: write “key: text”."),
-        "found unknown escape": _("A backslash in double quotes begins an escape. Write it twice, or use single quotes."),
+        "found unknown escape": _(
+            "In double quotes a backslash begins an escape. Use single quotes, or write it twice."
+        ),
         "escape": _("An escape in double quotes stands for a character that does not exist."),
     }
     return next((said for begins, said in known.items() if begins in problem), _not_yaml(problem))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from course import labels
 from course.fields import TimeZoneField
 from course.models.progress import Completion
 
@@ -118,7 +119,7 @@ class StepQuerySet(models.QuerySet["Step"]):
     def in_order(self) -> StepQuerySet:
         return self.order_by("lesson__position", "position")
 
-    def taken_by(self, person: Person) -> StepQuerySet:
+    def taken_by(self, person: Person | int) -> StepQuerySet:
         """Live steps of the courses that ``person`` takes now; for a stranger there are none.
 
         Annotates ``enrollment_id`` and ``done_at`` (None while open).
@@ -181,6 +182,10 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def time(self) -> str:
+        return labels.minutes(self.minutes_low, self.minutes_high)
 
     def get_absolute_url(self) -> str:
         return reverse("step", args=[self.lesson.course.slug, self.lesson.slug, self.slug])

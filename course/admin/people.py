@@ -1,0 +1,168 @@
+"""The administrators' pages on people and on what they are assigned to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ResetPasswordForm
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from course.admin.base import AdministratorsAdmin
+from course.admin.forms import AuthoringForm
+from course.models import Assignment, Cohort, Course, Person
+from course.zones import time_zone_choices
+
+
+class PersonForm(AuthoringForm):
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zone_choices)
+
+    class Meta:
+        model = Person
+        fields = ("name", "email", "time_zone", "is_active", "is_superuser")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance == self.request.user:
+            for name in ("is_active", "is_superuser"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("You cannot lock yourself out. Ask another administrator.")
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if Person.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Somebody else signs in with this address."))
+        return email
+
+
+@admin.register(Person)
+class PersonAdmin(AdministratorsAdmin):
+    """Nobody is deleted here: what they did must stay. Somebody who has left no longer signs in."""
+
+    group, rank = "people", 2
+    purpose = gettext_lazy("Everybody who can sign in.")
+    add_words = gettext_lazy("New person")
+    may_delete = False
+    form = PersonForm
+    fields = ("name", "email", "time_zone", "is_active", "is_superuser")
+    change_form_template = "admin/person_form.html"
+    list_display = ("display_name", "email", "may_sign_in", "role", "takes")
+    list_filter = ("is_active", "is_superuser")
+    search_fields = ("name", "email")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        of_role = {role: Q(assignments__role=role) for role in Assignment.Role.values}
+        return rows.annotate(
+            training=Count("assignments", filter=of_role["trainer"], distinct=True),
+            supervising=Count("assignments", filter=of_role["supervisor"], distinct=True),
+            taking=Count("enrollments", filter=Q(enrollments__state="active"), distinct=True),
+        )
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def display_name(self, row: Person) -> str:
+        return str(row)
+
+    @admin.display(description=gettext_lazy("may sign in"), ordering="is_active")
+    def may_sign_in(self, row: Person) -> str:
+        return _("yes") if row.is_active else _("no")
+
+    @admin.display(description=gettext_lazy("role"))
+    def role(self, row: Any) -> str:
+        held = [
+            (row.is_superuser, _("administrator")),
+            (row.training, _("trainer")),
+            (row.supervising, _("supervisor")),
+            (row.taking, _("learner")),
+        ]
+        return ", ".join(word for holds, word in held if holds) or "–"
+
+    @admin.display(description=gettext_lazy("courses taken"), ordering="taking")
+    def takes(self, row: Any) -> str:
+        return str(row.taking)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        words = _("%(name)s is added. Send a mail below, so that they can choose a password.") % {"name": obj}
+        self.message_user(request, words, messages.SUCCESS)
+        return HttpResponseRedirect(self.address("change", obj))
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.password_mail_view)
+        return [
+            path("<int:pk>/password-mail/", view, name="course_person_password_mail"),
+            *super().get_urls(),
+        ]
+
+    def password_mail_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Mail the person a link with which they choose a password. Nobody else ever sets one."""
+        person = self.writable(request, pk)
+        form = ResetPasswordForm({"email": person.email})
+        if person.is_active and form.is_valid():
+            form.save(request)
+            self.record(request, "password-mail", person)
+            words = _("A mail is on its way to %(email)s.") % {"email": person.email}
+            self.message_user(request, words, messages.SUCCESS)
+        else:
+            words = _("No mail was sent: this person may not sign in.")
+            self.message_user(request, words, messages.WARNING)
+        return HttpResponseRedirect(self.address("change", person))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        if (person := kwargs.get("obj")) is not None:
+            context |= {
+                "mail_address": self.address("password_mail", person),
+                "assignments": person.assignments.select_related("course", "cohort__course"),
+                "enrollments": person.enrollments.select_related("course", "cohort"),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class AssignmentForm(AuthoringForm):
+    class Meta:
+        model = Assignment
+        fields = ("person", "role", "course", "cohort")
+        help_texts = {
+            "course": gettext_lazy("The whole course with all its cohorts. Or choose one cohort below."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["person"].queryset = Person.objects.filter(is_active=True)
+        fields["course"].queryset = Course.objects.all()
+        fields["cohort"].queryset = Cohort.objects.select_related("course").order_by("course__title", "name")
+        fields["cohort"].label_from_instance = lambda cohort: f"{cohort.name} · {cohort.course.title}"
+        fields["course"].empty_label = fields["cohort"].empty_label = _("None")
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(AdministratorsAdmin):
+    group, rank = "people", 3
+    purpose = gettext_lazy("Who trains and who supervises, in which course or cohort.")
+    add_words = gettext_lazy("New assignment")
+    form = AssignmentForm
+    fields = ("person", "role", "course", "cohort")
+    list_display = ("person", "role", "scope")
+    list_filter = ("role", "course")
+    search_fields = ("person__name", "person__email", "cohort__name")
+    list_select_related = ("person", "course", "cohort__course")
+
+    @admin.display(description=gettext_lazy("course or cohort"))
+    def scope(self, row: Assignment) -> str:
+        return (
+            row.course.title if row.course else f"{row.cohort} · {row.cohort.course}" if row.cohort else "–"
+        )

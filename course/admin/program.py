@@ -1,0 +1,48 @@
+"""The administrators' pages on the program and on competencies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from course.admin.base import AdministratorsAdmin
+from course.admin.forms import AuthoringForm
+from course.models import Competency, Program
+from course.zones import time_zone_choices
+
+
+class ProgramForm(AuthoringForm):
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zone_choices)
+
+    class Meta:
+        model = Program
+        fields = ("name", "slug", "time_zone", "state", "language", "crisis_contacts")
+
+
+@admin.register(Program)
+class ProgramAdmin(AdministratorsAdmin):
+    group, rank = "program", 1
+    purpose = gettext_lazy("Name, time zone and local crisis contacts.")
+    add_words = gettext_lazy("New program")
+    form = ProgramForm
+    fields = ("name", "slug", "time_zone", "state", "language", "crisis_contacts")
+    list_display = ("name", "time_zone", "state")
+    search_fields = ("name",)
+
+
+@admin.register(Competency)
+class CompetencyAdmin(AdministratorsAdmin):
+    group, rank = "program", 2
+    purpose = gettext_lazy("The abilities that topics teach and questions ask about.")
+    add_words = gettext_lazy("New competency")
+    fields = ("framework", "code", "title", "position")
+    list_display = ("title", "code", "framework")
+    list_filter = ("framework",)
+    search_fields = ("title", "code")
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        """Versions name competencies by their code."""
+        return () if obj is None else ("framework", "code")

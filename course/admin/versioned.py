@@ -1,0 +1,256 @@
+"""Pages about content with versions: a draft is written, looked at and published; learners see only what is published."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from course.admin import drafts
+from course.admin.forms import VerbForm
+from course.admin.retiring import RetiringAdmin
+from course.admin.scope import person_of
+
+PUBLISH = "_publish"
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Published, waiting, retired: what a trainer looks for in a list."""
+
+    title = gettext_lazy("state")
+    parameter_name = "is"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("live", gettext_lazy("Published")),
+            ("draft", gettext_lazy("With a draft")),
+            ("new", gettext_lazy("Not published yet")),
+            ("retired", gettext_lazy("Retired")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        retired = _retired(queryset.model)
+        chosen = {
+            "live": Q(live__isnull=False) & ~retired,
+            "draft": Q(draft__isnull=False),
+            "new": Q(live__isnull=True),
+            "retired": retired & Q(live__isnull=False),
+        }
+        return queryset.filter(chosen.get(str(self.value()), Q()))
+
+
+def _retired(model: Any) -> Q:
+    return Q(retired=True) if hasattr(model, "retired") else Q(step__state="retired")
+
+
+class VersionForm(VerbForm):
+    """A form whose fields make one version. Its model form has no fields of its own."""
+
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        newest = self.newest
+        self.fields["based_on"].initial = newest.pk if newest else ""
+        if newest is not None:
+            self.initial.update(self.initial_from(newest))
+
+    @property
+    def newest(self) -> Any:
+        return self.instance.newest if self.instance.pk else None
+
+    @property
+    def publishing(self) -> bool:
+        return PUBLISH in self.data
+
+    def initial_from(self, version: Any) -> dict[str, Any]:
+        """The fields as this version says them."""
+        raise NotImplementedError
+
+    def payload(self) -> dict[str, Any]:
+        """What the author wrote, as a version holds it. Call when the form is valid, or for a preview."""
+        raise NotImplementedError
+
+    def said(self, name: str) -> Any:
+        """What stands in a field; what was last saved, where that cannot be read."""
+        return self.cleaned_data.get(name, self.initial.get(name, self.fields[name].initial))
+
+    def clean_based_on(self) -> str:
+        """Somebody else may have saved meanwhile: then say so once, and keep what was typed."""
+        newest, typed = self.newest, self.cleaned_data["based_on"]
+        if newest is None or typed == str(newest.pk):
+            return str(typed)
+        again: Any = self.data
+        self.data = again = again.copy()
+        again[self.add_prefix("based_on")] = str(newest.pk)
+        words = _("%(who)s saved version %(number)d while you were writing. Yours is below, not saved yet. "
+                  "To put it on top, save again.")  # fmt: skip
+        raise forms.ValidationError(words % {"who": newest.author or _("Somebody"), "number": newest.number})
+
+
+class VersionedAdmin(RetiringAdmin):
+    """A short form (``new_form``) makes a new thing; the full one (``form``, a VersionForm) writes its versions."""
+
+    change_form_template = "admin/versioned_form.html"
+    list_filter: ClassVar[Any] = (StateFilter,)
+    new_form: ClassVar[type[VerbForm]]
+    new_fields: ClassVar[tuple[str, ...]]
+
+    # --- What a kind of content says --------------------------------------------------------------------------------
+
+    def make(self, request: HttpRequest, form: Any) -> Any:
+        """A new row with a first draft, from the short form. Returns the row."""
+        raise NotImplementedError
+
+    def store(self, request: HttpRequest, row: Any, form: Any) -> Any:
+        """Write the form's payload as a draft. Returns the version."""
+        raise NotImplementedError
+
+    def release(self, request: HttpRequest, row: Any) -> Any:
+        """Publish the draft, and refresh what follows from the live version. Returns the version."""
+        raise NotImplementedError
+
+    def look_at(
+        self, request: HttpRequest, row: Any, version: Any, *, banner: str, problems: list[str]
+    ) -> HttpResponse:
+        """The learner's page with ``version`` in it, which need not be stored."""
+        raise NotImplementedError
+
+    def unsaved(self, row: Any, form: Any) -> Any:
+        """A version made of what stands in the form, valid or not, and not stored."""
+        raise NotImplementedError
+
+    def problems_of(self, row: Any, version: Any) -> list[str]:
+        """What keeps this version from being published, in sentences."""
+        return []
+
+    # --- Saving -----------------------------------------------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A draft always; the live version too when Publish was pressed. The form has refused what may not go live."""
+        if not change:
+            made = self.make(request, form)
+            for field in made._meta.concrete_fields:
+                setattr(obj, field.attname, getattr(made, field.attname))
+            return
+        self.store(request, obj, form)
+        if form.publishing:
+            self.release(request, obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (
+            super().get_fieldsets(request, obj) if obj is not None else ((None, {"fields": self.new_fields}),)
+        )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = self.new_form
+        return super().get_form(request, obj, change, **kwargs)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The verbs have recorded what happened."""
+
+    log_addition = log_change
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if PUBLISH in request.POST:
+            words = _("Published. Learners now see version %(number)d.") % {"number": obj.live.number}
+            self.message_user(request, words, messages.SUCCESS)
+        else:
+            self.message_user(request, _("The draft is saved. Learners do not see it yet."), messages.SUCCESS)
+        return HttpResponseRedirect(self.address("change", obj))
+
+    # --- Pages ------------------------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        guarded = self.admin_site.admin_view
+        return [
+            path("<int:pk>/preview/", guarded(self.preview_view), name=f"{name}_preview"),
+            path("<int:pk>/versions/<int:number>/", guarded(self.version_view), name=f"{name}_version"),
+            path("<int:pk>/discard/", guarded(self.discard_view), name=f"{name}_discard"),
+            *super().get_urls(),
+        ]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What learners would see: of the form as it stands (POST), or of what was saved last. Stores nothing."""
+        row, wrong = self.get_object(request, str(pk)), list[str]()
+        if request.method != "POST" or not self.has_change_permission(request, row):
+            version, banner = row.newest, _("What was saved last")
+        else:
+            form = self.get_form(request, row, change=True)(request.POST, instance=row)
+            wrong = [f"{form[name].label}: {error}" for name, found in form.errors.items() for error in found]
+            version, banner = (
+                self.unsaved(row, form),
+                _("Preview of what stands in the form. It is not saved."),
+            )
+        return self.look_at(
+            request, row, version, banner=banner, problems=wrong + self.problems_of(row, version)
+        )
+
+    def version_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """One version of the history, as learners saw it or would have seen it."""
+        row = self.get_object(request, str(pk))
+        version = get_object_or_404(row.versions.select_related("author"), number=number)
+        banner = _("Version %(number)d, written %(day)s by %(who)s") % {
+            "number": number,
+            "day": f"{timezone.localtime(version.created_at):%Y-%m-%d %H:%M}",
+            "who": version.author or version.get_origin_display(),
+        }
+        return self.look_at(request, row, version, banner=banner, problems=[])
+
+    def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        with transaction.atomic():
+            row = self.writable(request, pk)
+            if drafts.discard(row, author=person_of(request), at=timezone.now()):
+                self.message_user(request, _("The draft is discarded."), messages.SUCCESS)
+        return HttpResponseRedirect(self.address("change", row))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        row = kwargs.get("obj")
+        if row is not None:
+            context |= self._version_facts(row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _version_facts(self, row: Any) -> dict[str, Any]:
+        return {
+            "live": row.live,
+            "draft": row.draft,
+            "versions": drafts.history_of(row),
+            "problems": self.problems_of(row, row.newest) if row.newest else [],
+            "facts": self.facts_of(row, row.newest) if row.newest else [],
+            "preview_address": self.address("preview", row),
+            "discard_address": self.address("discard", row),
+        }
+
+    def facts_of(self, row: Any, version: Any) -> list[tuple[str, str]]:
+        """Figures about a version, such as its reading time: name and value."""
+        return []
+
+    # --- The list ---------------------------------------------------------------------------------------------------
+
+    def count_drafts(self, request: HttpRequest) -> int:
+        return self.get_queryset(request).filter(draft__isnull=False).count()
+
+    @admin.display(description=gettext_lazy("state"))
+    def state_of(self, row: Any) -> str:
+        """A word and a shape: what learners see of it, and whether a draft waits."""
+        if row.live_id is None:
+            return format_html('<span class="badge badge-warm">{}</span>', _("Not published yet"))
+        if self.is_retired(row):
+            return format_html('<span class="badge">{}</span>', _("Retired"))
+        if row.draft_id is not None:
+            return format_html('<span class="badge badge-warm">{}</span>', _("Published, with a draft"))
+        return format_html('<span class="badge badge-brand">{}</span>', _("Published"))

@@ -1,0 +1,198 @@
+"""What a trainer fills in for a topic and for a scenario, and how it becomes a version's payload and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from course.admin.forms import CompetenciesField, LinesField, VerbForm, free_slug
+from course.admin.versioned import VersionForm
+from course.models import Lesson, Step
+from course.text import CleanCharField, LongTextField
+from lessons import authoring
+from lessons.admin_fields import MinutesField, ReferencesField
+from lessons.markdown import Problem
+from lessons.markdown.lint import MOST_CHARACTERS
+from lessons.models import Scenario, Topic
+from lessons.reading_time import parse_range
+
+
+def as_sentence(problem: Problem, labels: Mapping[str, Any]) -> str:
+    """``Text, line 12: …``: a problem with its place, for a list."""
+    label = labels.get(problem.field, problem.field)
+    if problem.line:
+        label = _("%(field)s, line %(line)d") % {"field": label, "line": problem.line}
+    return f"{label}: {problem.message}"
+
+
+class ContentForm(VersionForm):
+    """What topics and scenarios share: publishing is refused, field by field, until nothing is wrong."""
+
+    def problems(self) -> list[Problem]:
+        raise NotImplementedError
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.publishing and not self.errors:
+            for problem in self.problems():
+                line = _("Line %(line)d: ") % {"line": problem.line} if problem.line else ""
+                self.add_error(problem.field, line + problem.message)
+        return cleaned
+
+
+class TopicForm(ContentForm):
+    title = CleanCharField(label=gettext_lazy("Title"), max_length=200)
+    objectives = LinesField(
+        label=gettext_lazy("After this topic you can …"),
+        most=12,
+        required=False,
+        initial=list,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("One objective on each line."),
+    )
+    source = LongTextField(
+        label=gettext_lazy("Text"),
+        max_length=MOST_CHARACTERS,
+        required=False,
+        initial="",
+        widget=forms.Textarea(attrs={"rows": 28, "class": "manuscript"}),
+        help_text=gettext_lazy("Markdown. Headings begin with ##. Sources are cited as [^key]."),
+    )
+    references = ReferencesField(
+        label=gettext_lazy("Sources"),
+        max_length=40_000,
+        required=False,
+        initial=list,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy(
+            "One on each line: key | title | publisher | year | address. The address may be left out."
+        ),
+    )
+    activity = MinutesField(
+        label=gettext_lazy("Minutes for an activity"),
+        required=False,
+        initial="",
+        help_text=gettext_lazy(
+            "Only for an activity that is not a scenario: 5-7, or 5. Reading time is worked out."
+        ),
+    )
+    competencies = CompetenciesField(label=gettext_lazy("Competencies"), required=False, initial=list)
+
+    class Meta:
+        model = Topic
+        fields = ()
+
+    def initial_from(self, version: Any) -> dict[str, Any]:
+        return {name: getattr(version, name) for name in (*authoring.EMPTY_TOPIC, "title")}
+
+    def payload(self) -> dict[str, Any]:
+        said = {name: self.said(name) for name in ("title", *authoring.EMPTY_TOPIC)}
+        before = self.initial.get("competencies", [])
+        chosen = said["competencies"]
+        kept = [code for code in before if code in chosen]
+        return {**said, "competencies": [*kept, *(code for code in chosen if code not in kept)]}
+
+    def problems(self) -> list[Problem]:
+        return authoring.problems_of_topic(self.payload(), self.instance.step.lesson.course)
+
+
+class NewTopicForm(VerbForm):
+    title = CleanCharField(label=gettext_lazy("Title"), max_length=200)
+    lesson = forms.ModelChoiceField(Lesson.objects.none(), label=gettext_lazy("Lesson"))
+
+    class Meta:
+        model = Topic
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lessons = Lesson.objects.filter(self.scope.written_in("course")).select_related("course")
+        self.fields["lesson"].queryset = lessons  # type: ignore[attr-defined]
+
+    def slug(self) -> str:
+        """A short name that no step of the course has: links between steps go by it."""
+        course = self.cleaned_data["lesson"].course_id
+        taken = set(Step.objects.filter(lesson__course=course).values_list("slug", flat=True))
+        return free_slug(self.cleaned_data["title"], taken, longest=80)
+
+
+class ScenarioForm(ContentForm):
+    title = CleanCharField(label=gettext_lazy("Title"), max_length=200)
+    content_note = CleanCharField(
+        label=gettext_lazy("Before you read"),
+        max_length=300,
+        required=False,
+        initial="",
+        help_text=gettext_lazy(
+            "A word of warning where the situation is hard to read, such as “About suicide.”"
+        ),
+    )
+    situation = LongTextField(
+        label=gettext_lazy("Situation"),
+        max_length=20_000,
+        required=False,
+        initial="",
+        widget=forms.Textarea(attrs={"rows": 14, "class": "manuscript"}),
+    )
+    questions = LinesField(
+        label=gettext_lazy("Questions"),
+        most=3,
+        required=False,
+        initial=list,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("One to three, each on its own line."),
+    )
+    weigh = LongTextField(
+        label=gettext_lazy("What a thoughtful answer might weigh"),
+        max_length=20_000,
+        required=False,
+        initial="",
+        widget=forms.Textarea(attrs={"rows": 10, "class": "manuscript"}),
+        help_text=gettext_lazy("Learners see it after they have written."),
+    )
+    minutes = MinutesField(
+        label=gettext_lazy("Minutes"), help_text=gettext_lazy("From and to, such as 5-7."), initial="5-7"
+    )
+    required = forms.BooleanField(
+        label=gettext_lazy("Must be written to finish the topic"), required=False, initial=False
+    )
+
+    class Meta:
+        model = Scenario
+        fields = ()
+
+    def initial_from(self, version: Any) -> dict[str, Any]:
+        low, high = version.minutes_low, version.minutes_high
+        names = ("title", "content_note", "situation", "questions", "weigh", "required")
+        said = {name: getattr(version, name) for name in names}
+        return {**said, "minutes": str(low) if low == high else f"{low}-{high}"}
+
+    def payload(self) -> dict[str, Any]:
+        low, high = parse_range(self.said("minutes"))
+        names = ("title", "required", "content_note", "situation", "questions", "weigh")
+        return {**{name: self.said(name) for name in names}, "minutes_low": low, "minutes_high": high}
+
+    def problems(self) -> list[Problem]:
+        return authoring.problems_of_scenario(self.payload())
+
+
+class NewScenarioForm(VerbForm):
+    title = CleanCharField(label=gettext_lazy("Title"), max_length=200)
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=gettext_lazy("Topic"))
+
+    class Meta:
+        model = Scenario
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = Topic.objects.filter(self.scope.written_in("step__lesson__course")).select_related("step")
+        self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
+
+    def key(self) -> str:
+        taken = set(self.cleaned_data["topic"].scenarios.values_list("key", flat=True))
+        return free_slug(self.cleaned_data["title"], taken, longest=50)

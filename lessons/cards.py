@@ -1,0 +1,185 @@
+"""A scenario as one learner meets it: what it says now, what they wrote, what became of it. One statement for all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.urls import reverse
+
+from course.models import Enrollment, Person, Step
+from course.places import Place
+from course.prepared import Prepared
+from lessons.models import Feedback, Reflection, Scenario, ScenarioVersion, SharedReflection, Topic
+from lessons.sealed import token, unseal
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A reflection as its writer's page shows it. ``text`` is None where no key of this server opens it."""
+
+    pk: int
+    text: str | None = field(repr=False)
+    revision: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioCard:
+    """``unseen`` counts answers not yet opened; ``contacts`` are the program's crisis lines besides 988.
+
+    ``typed`` is what stands in the box without being saved (refused, stale, or kept across a sign-in), and ``base`` the
+    state that it was written on.
+    """
+
+    scenario: Scenario
+    version: ScenarioVersion
+    enrollment_id: int
+    reflection: Writing | None
+    shared_at: datetime | None
+    unseen: int
+    contacts: Sequence[str]
+    typed: str | None = field(default=None, repr=False)
+    base: int | None = None
+
+    @property
+    def url(self) -> str:
+        return reverse("reflection", args=[self.enrollment_id, self.scenario.pk])
+
+    @property
+    def revision(self) -> int:
+        """What a save must name as the state that it builds on; 0 before the first."""
+        if self.base is not None:
+            return self.base
+        return self.reflection.revision if self.reflection else 0
+
+    @property
+    def shared(self) -> bool:
+        return self.shared_at is not None
+
+    @property
+    def changed_since_shared(self) -> bool:
+        return bool(self.shared_at and self.reflection and self.reflection.saved_at > self.shared_at)
+
+    @property
+    def sealed(self) -> bool:
+        return self.reflection is not None and self.reflection.text is None
+
+    @property
+    def saved_text(self) -> str:
+        return (self.reflection and self.reflection.text) or ""
+
+    @property
+    def box(self) -> str:
+        """What stands in the box."""
+        return self.saved_text if self.typed is None else self.typed
+
+    @property
+    def written(self) -> bool:
+        return bool(self.saved_text.strip())
+
+
+def _scenarios_of(topic: int, enrollment: int) -> QuerySet[Scenario]:
+    return _as_met_by(Scenario.objects.filter(topic=topic, retired=False, live__isnull=False), enrollment)
+
+
+_of_topic = Prepared(_scenarios_of)
+
+
+def cards_for(place: Place, topic: Topic) -> list[ScenarioCard]:
+    """The live scenarios of a topic, in order, for the learner at ``place``."""
+    rows = _of_topic(topic=topic.pk, enrollment=place.enrollment_id)
+    return [_card(row, place.enrollment_id) for row in rows]
+
+
+def find(person: Person, enrollment_id: int, scenario_id: int) -> tuple[Enrollment, ScenarioCard]:
+    """A scenario that ``person`` has written on, in whatever state it is now, or may write on today.
+
+    Raises Http404 for everything else.
+    """
+    if max(enrollment_id, scenario_id) > BigIntegerField.MAX_BIGINT:
+        raise Http404
+    scenarios = (
+        Scenario.objects.filter(pk=scenario_id).annotate(taker=_taker(person)).filter(taker__pk=enrollment_id)
+    )
+    rows: Any = _as_met_by(scenarios, enrollment_id)
+    rows = rows.select_related("live", "topic__step__lesson__course", "taker__cohort")
+    row = rows.filter(Q(reflection_id__isnull=False) | _open_to(person, enrollment_id)).first()
+    if row is None:
+        raise Http404
+    return row.taker, _card(row, enrollment_id)
+
+
+def _taker(person: Person) -> FilteredRelation:
+    path = "topic__step__lesson__course__enrollments"
+    return FilteredRelation(path, condition=Q((f"{path}__person", person)))
+
+
+def _open_to(person: Person, enrollment_id: int) -> Q:
+    """Live, in a course that the person takes now, and not locked behind a step that is still to be done."""
+    required = Step.objects.live().filter(pk=OuterRef("topic__step__requires"))
+    return Q(
+        ~Exists(required.exclude(completions__enrollment=enrollment_id)),
+        Exists(Step.objects.taken_by(person).filter(pk=OuterRef("topic__step"))),
+        retired=False,
+        live__isnull=False,
+        taker__state=Enrollment.State.ACTIVE,
+    )
+
+
+def _as_met_by(scenarios: QuerySet[Scenario], enrollment_id: int) -> QuerySet[Any]:
+    """Scenarios with the reflection, its share and its answers beside each."""
+    mine = FilteredRelation("reflections", condition=Q(reflections__enrollment=enrollment_id))
+    shares = SharedReflection.objects.filter(reflection=OuterRef("reflection_id"), withdrawn_at__isnull=True)
+    shared_at = shares.order_by().values("shared_at")
+    contacts = Enrollment.objects.filter(pk=enrollment_id).values("cohort__program__crisis_contacts")
+    return (
+        scenarios.select_related("live")
+        .annotate(mine=mine, reflection_id=F("mine__id"), token=token("mine__text"))
+        .annotate(revision=F("mine__revision"), saved_at=F("mine__saved_at"), shared_at=Subquery(shared_at))
+        .annotate(unseen=unseen("reflection_id"))
+        .annotate(contacts=Coalesce(Subquery(contacts, output_field=CharField()), Value("")))
+    )
+
+
+def unseen(reflection: str) -> Coalesce:
+    """How many answers to the reflection at this path its writer has not opened, for an annotation."""
+    answers = Feedback.objects.filter(
+        shared__reflection=OuterRef(reflection), seen_at__isnull=True
+    ).order_by()
+    return Coalesce(Subquery(answers.values("shared__reflection").annotate(n=Count("pk")).values("n")), 0)
+
+
+def _card(row: Any, enrollment_id: int) -> ScenarioCard:
+    reflection = None
+    if row.reflection_id is not None:
+        reflection = Writing(row.reflection_id, unseal(row.token), row.revision, row.saved_at)
+    return ScenarioCard(
+        scenario=row,
+        version=row.live,
+        enrollment_id=enrollment_id,
+        reflection=reflection,
+        shared_at=row.shared_at,
+        unseen=row.unseen,
+        contacts=[line.strip() for line in row.contacts.splitlines() if line.strip()],
+    )
+
+
+def saved(reflection: Reflection) -> Writing:
+    """A reflection just saved, as its page shows it."""
+    return Writing(reflection.pk, reflection.text, reflection.revision, reflection.saved_at)

@@ -1,0 +1,42 @@
+"""Verbs on a topic's completion: it is done when it is marked as read and each required reflection is written."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, FilteredRelation, Q
+
+from course import progress
+from course.models import Completion, Enrollment
+from lessons.models import Reading, Topic
+from lessons.sealed import token, unseal
+
+
+@transaction.atomic
+def mark_read(enrollment: Enrollment, topic: Topic, *, at: datetime) -> Completion | None:
+    """Record that the live version was read, once, and settle. None while a required reflection is missing."""
+    assert topic.live is not None
+    Reading.objects.get_or_create(
+        enrollment=enrollment, topic=topic, defaults={"version": topic.live, "at": at}
+    )
+    return settle(enrollment, topic, at=at)
+
+
+@transaction.atomic
+def settle(enrollment: Enrollment, topic: Topic, *, at: datetime) -> Completion | None:
+    """Complete the topic when nothing is missing any more, naming the version that was read; else None."""
+    # Reading and writing may end at once in two tabs. Whoever has the lock second sees what the first has done.
+    Enrollment.objects.select_for_update(of=("self",)).get(pk=enrollment.pk)
+    reading = Reading.objects.filter(enrollment=enrollment, topic=topic).select_related("version").first()
+    if reading is None or _is_missing_one(enrollment, topic):
+        return None
+    return progress.complete(enrollment, topic.step, version=reading.version.number, at=at)
+
+
+def _is_missing_one(enrollment: Enrollment, topic: Topic) -> bool:
+    """Whether a live, required scenario has no text. A text that no key opens does not count as written."""
+    mine = FilteredRelation("reflections", condition=Q(reflections__enrollment=enrollment))
+    required = topic.scenarios.filter(retired=False, live__required=True).annotate(
+        mine=mine, text=F("mine__id")
+    )
+    tokens = required.annotate(token=token("mine__text")).values_list("token", flat=True)
+    return any(sealed is None or not (unseal(sealed) or "").strip() for sealed in tokens)

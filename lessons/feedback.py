@@ -1,0 +1,31 @@
+"""Verbs on feedback: a trainer's answers to a shared reflection, and the learner who opens them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from course.models import Person
+from lessons import sealed
+from lessons.models import Feedback, SharedReflection
+
+
+class Withdrawn(Exception):
+    """The learner took the reflection back, so it cannot be answered any more."""
+
+
+@transaction.atomic
+def answer(shared: SharedReflection, *, author: Person, text: str, at: datetime) -> Feedback:
+    """Append an answer. The author's newest answer sent again (a double click) changes nothing. Raises Withdrawn."""
+    still = SharedReflection.objects.select_for_update().filter(pk=shared.pk, withdrawn_at__isnull=True)
+    if not still.values_list("pk").first():
+        raise Withdrawn
+    newest = sealed.with_tokens(shared.feedback.filter(author=author).order_by("-at", "-pk"))[:1]
+    for before in sealed.opened(newest):
+        if before.text == text:
+            return before  # type: ignore[no-any-return]
+    return shared.feedback.create(author=author, text=text, at=at)
+
+
+def mark_seen(reflection_id: int, *, at: datetime) -> int:
+    """Note that the learner opened every answer to this reflection. Returns how many were new."""
+    return Feedback.objects.filter(shared__reflection=reflection_id, seen_at__isnull=True).update(seen_at=at)
