@@ -46,7 +46,7 @@ class AuthoringSite(AdminSite):
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Take in our own pages alone: what packages register by themselves (groups, addresses) is nobody's work here."""
+        """Take in our own pages alone. What packages register by themselves (groups, addresses) is nobody's work."""
         if hasattr(admin_class, "purpose"):
             super().register(model_or_iterable, admin_class, **options)
 

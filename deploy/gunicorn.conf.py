@@ -32,13 +32,10 @@ loglevel = os.environ.get("LOG_LEVEL", "warning")
 
 
 def when_ready(server: Any) -> None:
-    """Keep the garbage collector from touching, and so from copying, the memory that the workers share."""
-    gc.collect()
-    gc.freeze()
-
-
-def post_fork(server: Any, worker: Any) -> None:
-    """Close what the parent opened: a database connection must not be shared across a fork."""
+    """Just before the workers are forked: share no database connection with them, and as much memory as possible."""
     from django.db import connections
 
     connections.close_all()
+    gc.collect()
+    # What is frozen is not touched by the garbage collector, and so not copied.
+    gc.freeze()

@@ -13,6 +13,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from course.admin.filters import BelongsFilter
 from course.admin.outline import reading_speed_changed
 from course.admin.scope import person_of
 from course.admin.versioned import VersionedAdmin
@@ -62,7 +63,7 @@ class TopicAdmin(ContentAdmin):
         (None, {"fields": ("based_on",), "classes": ("hidden",)}),
     )
     list_display = ("title", "lesson", "state_of", "words", "time")
-    list_filter = (*VersionedAdmin.list_filter, "step__lesson")
+    list_filter = (*VersionedAdmin.list_filter, ("step__lesson", BelongsFilter))
     search_fields = ("step__title", "step__slug")
     search_help_text = gettext_lazy("Search by title.")
 
@@ -118,13 +119,14 @@ class TopicAdmin(ContentAdmin):
         return preview.show(request, row, version, banner=banner, problems=problems)
 
     def facts_of(self, row: Topic, version: TopicVersion) -> list[tuple[str, str]]:
-        time = preview.estimate_for(row, version)
+        time, hard = preview.estimate_for(row, version), max(0.0, preview.grade_of(version.html))
         minutes = str(time.low) if time.low == time.high else f"{time.low}–{time.high}"
+        about = _("about %(minutes)s minutes, %(reading)d of them reading")
         return [
-            (_("Time"), _("about %(minutes)s minutes, %(reading)d of them reading") % {"minutes": minutes, "reading": time.reading_minutes}),
+            (_("Time"), about % {"minutes": minutes, "reading": time.reading_minutes}),
             (_("Words"), number_format(version.words)),
-            (_("Reading grade"), _("%(grade).1f (aim for 8 or less)") % {"grade": max(0.0, preview.grade_of(version.html))}),
-        ]  # fmt: skip
+            (_("Reading grade"), _("%(grade).1f (aim for 8 or less)") % {"grade": hard}),
+        ]
 
 
 @admin.register(Scenario)
@@ -143,7 +145,7 @@ class ScenarioAdmin(ContentAdmin):
         (None, {"fields": ("based_on",), "classes": ("hidden",)}),
     )
     list_display = ("title", "in_topic", "state_of", "minutes", "required")
-    list_filter = (*VersionedAdmin.list_filter, "topic__step__lesson")
+    list_filter = (*VersionedAdmin.list_filter, ("topic__step__lesson", BelongsFilter))
     search_fields = ("key", "topic__step__title", "live__title", "draft__title")
     search_help_text = gettext_lazy("Search by title or topic.")
 

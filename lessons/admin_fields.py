@@ -37,7 +37,7 @@ class MinutesField(CleanCharField):
 
 
 class ReferencesField(LongTextField):
-    """Sources, one on each line: ``key | title | publisher | year | address``. A ``|`` in a title is written ``\\|``."""
+    """Sources, one on each line: ``key | title | publisher | year | address``. A ``|`` inside a part is ``\\|``."""
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course.admin.forms import CompetenciesField, LinesField, VerbForm, free_slug
-from course.admin.versioned import VersionForm
+from course.admin.version_forms import VersionForm
 from course.models import Lesson, Step
 from course.text import CleanCharField, LongTextField
 from lessons import authoring

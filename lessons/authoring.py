@@ -1,4 +1,4 @@
-"""Verbs on topics and scenarios as trainers write them: draft, publish, add. The learner's step follows what is live."""
+"""Verbs on topics and scenarios as trainers write them. The step that learners see follows what is live."""
 
 from __future__ import annotations
 

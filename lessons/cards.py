@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
     CharField,
     Count,
     Exists,
@@ -112,8 +111,6 @@ def find(person: Person, enrollment_id: int, scenario_id: int) -> tuple[Enrollme
 
     Raises Http404 for everything else.
     """
-    if max(enrollment_id, scenario_id) > BigIntegerField.MAX_BIGINT:
-        raise Http404
     scenarios = (
         Scenario.objects.filter(pk=scenario_id).annotate(taker=_taker(person)).filter(taker__pk=enrollment_id)
     )

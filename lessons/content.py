@@ -120,12 +120,10 @@ def _check(document: Document, outline: Outline) -> TopicFile | None:
     """The head of a topic's file if all of the file is well."""
     before = len(document.folder.mistakes)
     file = document.check(TopicFile)
-    if file is not None:
-        document.unique((("scenarios", i, "key"), each.key) for i, each in enumerate(file.scenarios))
-        document.unique((("references", i, "key"), each.key) for i, each in enumerate(file.references))
-        codes = [(("competencies", i), code) for i, code in enumerate(file.competencies)]
-        document.unique(codes)
-        outline.check_competencies(codes, document)
+    document.unique(document.texts("scenarios", ..., "key"))
+    document.unique(document.texts("references", ..., "key"))
+    document.unique(codes := document.texts("competencies", ...))
+    outline.check_competencies(codes, document)
     _check_body(document, outline)
     return file if len(document.folder.mistakes) == before else None
 
@@ -133,9 +131,11 @@ def _check(document: Document, outline: Outline) -> TopicFile | None:
 def _check_body(document: Document, outline: Outline) -> None:
     if not document.body.strip():
         document.wrong(("body",), _("The topic has no text."), line=document.body_line)
+    keys = document.texts("references", ..., "key")
     problems = lint(
         document.body,
-        references=list(_references(document)),
+        # By their keys alone, however incomplete, so that one mistake is not reported as two.
+        references=[Reference(key=key, title="", publisher="", year=0) for _path, key in keys],
         known_steps=outline.step_slugs,
         first_line=document.body_line,
     )
@@ -147,16 +147,6 @@ def _check_body(document: Document, outline: Outline) -> None:
             line = document.body_line + masked.count("\n", 0, match.start())
             message = _("There is no file “%(path)s” in the content folder.") % {"path": show(match["path"])}
             document.wrong(("body",), message, line=line)
-
-
-def _references(document: Document) -> list[Reference]:
-    """The sources by their keys, however incomplete, so that one mistake is not reported as two."""
-    given = document.at(("references",))
-    entries = given if isinstance(given, list) else []
-    keys = [
-        entry["key"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("key"), str)
-    ]
-    return [Reference(key=key.strip(), title="", publisher="", year=0) for key in keys]
 
 
 def _topics_of(course: Course) -> list[Topic]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -62,11 +60,9 @@ def place_of(person: Person, topic: Topic, version: TopicVersion) -> Place:
     """Where the topic stands in its course, or would stand if it were published."""
     steps = Step.objects.live().filter(lesson__course=topic.step.lesson.course_id)
     shown = (steps | Step.objects.filter(pk=topic.step_id)).select_related("lesson__course").in_order()
-    listed: list[Any] = list(
-        shown.annotate(
-            enrollment_id=Value(NOBODY, BigIntegerField()), done_at=Value(None, DateTimeField(null=True))
-        )
-    )
+    listed = list(shown)
+    for each in listed:
+        each.enrollment_id, each.done_at = NOBODY, None
     step = next(each for each in listed if each.pk == topic.step_id)
     step.title = version.title
     return Place(person, listed, step)

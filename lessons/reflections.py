@@ -43,7 +43,7 @@ def save(
     if stored is None and not text:
         return None
     if stored is None and (first := _first(enrollment, scenario, text, at)):
-        _settle(enrollment, scenario, text, at)
+        _settle(enrollment, scenario, at)
         return first
     stored = stored or _locked(enrollment, scenario).get()
     if stored.text == text:
@@ -57,7 +57,7 @@ def save(
     stored.scenario_version_id = _live(scenario)
     stored.save(update_fields=["text", "revision", "saved_at", "scenario_version"])
     if was_blank:
-        _settle(enrollment, scenario, text, at)
+        _settle(enrollment, scenario, at)
     return stored
 
 
@@ -127,8 +127,8 @@ def _keep(stored: Reflection) -> None:
     ReflectionVersion.objects.bulk_create([row] if stored.text else [], ignore_conflicts=True)
 
 
-def _settle(enrollment: Enrollment, scenario: Scenario, text: str, at: datetime) -> None:
-    if scenario.live and scenario.live.required and text.strip():
+def _settle(enrollment: Enrollment, scenario: Scenario, at: datetime) -> None:
+    if scenario.live and scenario.live.required:
         completion.settle(enrollment, scenario.topic, at=at)
 
 

@@ -25,7 +25,7 @@ def program(db: None) -> Program:
 
 @pytest.fixture
 def course(program: Program) -> Course:
-    """A small course: one lesson with topic ``roles`` (one scenario), exam ``start`` (4 questions), topic ``duties``."""
+    """A small course: topic ``roles`` (one scenario), exam ``start`` (4 questions), topic ``duties``."""
     return make_course(program)
 
 

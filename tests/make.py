@@ -12,7 +12,7 @@ MADE_AT = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
 
 
 def make_course(program: Program, *, topics: int = 2, questions: int = 4, spare: int = 2) -> Course:
-    """A live course: lesson ``foundations`` with topic ``roles`` (scenario ``pills``), exam ``start``, then more topics.
+    """A live course: lesson ``foundations`` with topic ``roles`` (scenario ``pills``), exam ``start``, and more topics.
 
     The bank holds ``questions + spare`` single-choice questions of one competency; the right choice is always ``yes``.
     """

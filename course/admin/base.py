@@ -30,7 +30,7 @@ else:
 
 
 class AuthoringAdmin(Base):
-    """Our site takes in these and no other pages. ``group`` and ``rank`` place one on the index, ``purpose`` explains it."""
+    """Our site takes in no other pages. ``group`` and ``rank`` place one on the index, ``purpose`` explains it."""
 
     group: ClassVar[str]
     rank: ClassVar[int]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course.admin.base import ScopedAdmin
+from course.admin.filters import BelongsFilter
 from course.admin.forms import AuthoringForm
 from course.admin.scope import scope_of
 from course.models import Cohort, Completion, Enrollment, Step
@@ -51,7 +52,7 @@ class CohortAdmin(ScopedAdmin):
     fields = ("course", "name", "is_open", "starts_on")
     change_form_template = "admin/cohort_form.html"
     list_display = ("name", "course", "join_code", "open_for_joining", "starts_on", "learners")
-    list_filter = ("course", "is_open")
+    list_filter = (("course", BelongsFilter), "is_open")
     search_fields = ("name", "join_code")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

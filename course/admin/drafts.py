@@ -18,7 +18,7 @@ def discard(thing: Versioned, *, author: Person, at: datetime) -> bool:
     if thing.draft is None or thing.live is None:
         return False
     number, thing.draft = thing.draft.number, None
-    thing.save(update_fields=["draft"])
+    thing.save(update_fields=["draft"])  # type: ignore[misc]  # each concrete class has the field
     audit.record("discarded", thing, actor=author, at=at, version=number)
     return True
 

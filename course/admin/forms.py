@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from course.admin.scope import Scope, scope_of
 from course.models import Competency, Course
@@ -105,7 +106,7 @@ class CompetencyField(forms.ModelChoiceField):  # type: ignore[type-arg]
     iterator = CompetencyIterator
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Competency.objects.all(), **kwargs)
+        super().__init__(Competency.objects.all(), **{"empty_label": gettext_lazy("None"), **kwargs})
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.title} ({obj.code})"

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from course.admin.forms import PLAIN_FIELDS
 
@@ -17,9 +18,20 @@ else:
     BaseInline = admin.TabularInline
 
 
+class NumberedRows(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """In a table an input has no label beside it: each says its column and row."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            label = _("%(column)s, row %(row)d") % {"column": field.label, "row": (index or 0) + 1}
+            field.widget.attrs.setdefault("aria-label", label)
+
+
 class RowsInline(BaseInline):
     """Whoever may see or change the page may see or change its rows. New rows are empty ones at the end."""
 
+    formset = NumberedRows
     extra = 0
     view_on_site = False
     formfield_overrides = PLAIN_FIELDS

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.dispatch import Signal
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from course.admin.filters import BelongsFilter
 from course.admin.forms import AuthoringForm, free_slug
 from course.admin.inlines import RowsInline
 from course.admin.ordering import in_line, move, renumber
@@ -113,9 +117,17 @@ class StepOrderInline(RowsInline):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With each step's body: a kind of step is also the name of the relation to its body."""
+        return super().get_queryset(request).select_related(*settings.STEP_KINDS)
+
     @admin.display(description=gettext_lazy("step"))
     def name(self, row: Step) -> str:
-        return row.title
+        body = getattr(row, row.kind, None)
+        if body is None:
+            return row.title
+        page = f"admin:{body._meta.app_label}_{body._meta.model_name}_change"
+        return format_html('<a href="{}">{}</a>', reverse(page, args=[body.pk]), row.title)
 
     @admin.display(description=gettext_lazy("place"))
     def order(self, row: Step) -> str:
@@ -136,8 +148,9 @@ class LessonAdmin(StateColumn):
     may_delete = True
     form = LessonForm
     fields = ("course", "title", "summary", "order")
+    change_form_template = "admin/lesson_form.html"
     list_display = ("title", "course", "state_of", "steps_in")
-    list_filter = ("course",)
+    list_filter = (("course", BelongsFilter),)
     search_fields = ("title",)
     ordering = ("course__title", "position")
     inlines = (StepOrderInline,)

@@ -25,6 +25,8 @@ class PersonForm(AuthoringForm):
     class Meta:
         model = Person
         fields = ("name", "email", "time_zone", "is_active", "is_superuser")
+        labels = {"is_superuser": gettext_lazy("Administers")}
+        help_texts = {"is_superuser": gettext_lazy("May see and change everything, people included.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,13 +1,11 @@
-"""Pages about content with versions: a draft is written, looked at and published; learners see only what is published."""
+"""Pages about content with versions: a draft is written, looked at, published. Learners see only what is published."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -17,85 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course.admin import drafts
+from course.admin.filters import StateFilter
 from course.admin.forms import VerbForm
 from course.admin.retiring import RetiringAdmin
 from course.admin.scope import person_of
-
-PUBLISH = "_publish"
-
-
-class StateFilter(admin.SimpleListFilter):
-    """Published, waiting, retired: what a trainer looks for in a list."""
-
-    title = gettext_lazy("state")
-    parameter_name = "is"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("live", gettext_lazy("Published")),
-            ("draft", gettext_lazy("With a draft")),
-            ("new", gettext_lazy("Not published yet")),
-            ("retired", gettext_lazy("Retired")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        retired = _retired(queryset.model)
-        chosen = {
-            "live": Q(live__isnull=False) & ~retired,
-            "draft": Q(draft__isnull=False),
-            "new": Q(live__isnull=True),
-            "retired": retired & Q(live__isnull=False),
-        }
-        return queryset.filter(chosen.get(str(self.value()), Q()))
-
-
-def _retired(model: Any) -> Q:
-    return Q(retired=True) if hasattr(model, "retired") else Q(step__state="retired")
-
-
-class VersionForm(VerbForm):
-    """A form whose fields make one version. Its model form has no fields of its own."""
-
-    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        newest = self.newest
-        self.fields["based_on"].initial = newest.pk if newest else ""
-        if newest is not None:
-            self.initial.update(self.initial_from(newest))
-
-    @property
-    def newest(self) -> Any:
-        return self.instance.newest if self.instance.pk else None
-
-    @property
-    def publishing(self) -> bool:
-        return PUBLISH in self.data
-
-    def initial_from(self, version: Any) -> dict[str, Any]:
-        """The fields as this version says them."""
-        raise NotImplementedError
-
-    def payload(self) -> dict[str, Any]:
-        """What the author wrote, as a version holds it. Call when the form is valid, or for a preview."""
-        raise NotImplementedError
-
-    def said(self, name: str) -> Any:
-        """What stands in a field; what was last saved, where that cannot be read."""
-        return self.cleaned_data.get(name, self.initial.get(name, self.fields[name].initial))
-
-    def clean_based_on(self) -> str:
-        """Somebody else may have saved meanwhile: then say so once, and keep what was typed."""
-        newest, typed = self.newest, self.cleaned_data["based_on"]
-        if newest is None or typed == str(newest.pk):
-            return str(typed)
-        again: Any = self.data
-        self.data = again = again.copy()
-        again[self.add_prefix("based_on")] = str(newest.pk)
-        words = _("%(who)s saved version %(number)d while you were writing. Yours is below, not saved yet. "
-                  "To put it on top, save again.")  # fmt: skip
-        raise forms.ValidationError(words % {"who": newest.author or _("Somebody"), "number": newest.number})
+from course.admin.version_forms import PUBLISH
 
 
 class VersionedAdmin(RetiringAdmin):
@@ -226,6 +150,7 @@ class VersionedAdmin(RetiringAdmin):
 
     def _version_facts(self, row: Any) -> dict[str, Any]:
         return {
+            "heading": self.heading_of(row),
             "live": row.live,
             "draft": row.draft,
             "versions": drafts.history_of(row),
@@ -234,6 +159,9 @@ class VersionedAdmin(RetiringAdmin):
             "preview_address": self.address("preview", row),
             "discard_address": self.address("discard", row),
         }
+
+    def heading_of(self, row: Any) -> str:
+        return str(row)
 
     def facts_of(self, row: Any, version: Any) -> list[tuple[str, str]]:
         """Figures about a version, such as its reading time: name and value."""

@@ -128,6 +128,27 @@ class Document:
                 return None
         return found
 
+    def texts(self, *pattern: Any) -> list[tuple[Path, str]]:
+        """Every text at a place like ``pattern``, in which ``...`` stands for each item of a list; with its place.
+
+        It looks at the data as it is, so that what can be checked is checked, whatever else is wrong with the file.
+        """
+        found = [(path, self.at(path)) for path in self.paths(*pattern)]
+        return [(path, text.strip()) for path, text in found if isinstance(text, str)]
+
+    def paths(self, *pattern: Any) -> list[Path]:
+        """Every place like ``pattern``, in which ``...`` stands for each item of a list."""
+        paths: list[Path] = [()]
+        for part in pattern:
+            paths = [
+                (*path, step) for path in paths for step in (self._items(path) if part is ... else (part,))
+            ]
+        return paths
+
+    def _items(self, path: Path) -> range:
+        found = self.at(path)
+        return range(len(found) if isinstance(found, list) else 0)
+
 
 def _open(folder: Folder, name: str) -> Document:
     text = _text(folder.root / name)

@@ -157,37 +157,34 @@ class Outline:
 def read_outline(folder: Folder) -> Outline:
     """Read both files. Mistakes are noted in ``folder``; the outline then holds what could be read."""
     competencies = _read_competencies(folder)
-    document = folder.read(COURSE)
-    course = document.check(CourseFile) if document else None
-    if document is None or course is None:
-        return Outline(competencies=competencies)
     before = len(folder.mistakes)
-    steps = _read_steps(document, course)
-    document.unique([(("lessons", i, "slug"), lesson.slug) for i, lesson in enumerate(course.lessons)])
-    document.unique([(("lessons", i, "folder"), lesson.folder) for i, lesson in enumerate(course.lessons)])
-    document.unique([((*step.path, step.kind), step.slug) for step in steps])
-    _check_requires(document, steps)
-    whole = len(folder.mistakes) == before
-    return Outline(document, course, steps, whole, competencies)
+    document = folder.read(COURSE)
+    if document is None:
+        return Outline(competencies=competencies)
+    course, steps = document.check(CourseFile), _read_steps(document)
+    document.unique(document.texts("lessons", ..., "slug"))
+    document.unique(document.texts("lessons", ..., "folder"))
+    document.unique(((*step.path, step.kind), step.slug) for step in steps)
+    if len(folder.mistakes) == before:
+        _check_requires(document, steps)
+    return Outline(document, course, steps, len(folder.mistakes) == before, competencies)
 
 
-def _read_steps(document: Document, course: CourseFile) -> list[StepEntry]:
+def _read_steps(document: Document) -> list[StepEntry]:
     kinds: dict[str, Any] = dict.fromkeys(settings.STEP_KINDS, (LongSlug | None, None))
     model = create_model("StepFile", __base__=StepFile, **kinds)
     found = []
-    for i, lesson in enumerate(course.lessons):
-        for j in range(len(lesson.steps)):
-            path: Path = ("lessons", i, "steps", j)
-            step = document.check(model, path)
-            if step is None:
-                continue
-            named = [(kind, slug) for kind in kinds if (slug := getattr(step, kind))]
-            if len(named) != 1:
-                document.wrong(
-                    path, _("A step names exactly one of: %(kinds)s.") % {"kinds": ", ".join(kinds)}
-                )
-            else:
-                found.append(StepEntry(*named[0], step.requires, lesson.slug, lesson.folder, path))
+    for path in document.paths("lessons", ..., "steps", ...):
+        step, lesson = document.check(model, path), document.at(path[:2])
+        if step is None:
+            continue
+        named = [(kind, slug) for kind in kinds if (slug := getattr(step, kind))]
+        if len(named) == 1:
+            kind, slug = named[0]
+            names = {name: str(lesson.get(name)).strip() for name in ("slug", "folder")}
+            found.append(StepEntry(kind, slug, step.requires, names["slug"], names["folder"], path))
+        else:
+            document.wrong(path, _("A step names exactly one of: %(kinds)s.") % {"kinds": ", ".join(kinds)})
     return found
 
 
@@ -212,13 +209,14 @@ def _check_requires(document: Document, steps: Sequence[StepEntry]) -> None:
 def _read_competencies(folder: Folder) -> list[CompetencyEntry] | None:
     document = folder.read(COMPETENCIES)
     file = document.check(CompetenciesFile) if document else None
-    if document is None or file is None:
+    if document is None:
         return None
-    document.unique([(("frameworks", i, "code"), each.code) for i, each in enumerate(file.frameworks)])
-    entries, named = [], []
-    for i, framework in enumerate(file.frameworks):
-        for j, each in enumerate(framework.competencies):
-            entries.append(CompetencyEntry(framework.code, each.code, each.title, j + 1))
-            named.append((("frameworks", i, "competencies", j, "code"), each.code))
-    document.unique(named)
-    return entries
+    document.unique(document.texts("frameworks", ..., "code"))
+    document.unique(document.texts("frameworks", ..., "competencies", ..., "code"))
+    if file is None:
+        return None
+    return [
+        CompetencyEntry(framework.code, each.code, each.title, position)
+        for framework in file.frameworks
+        for position, each in enumerate(framework.competencies, 1)
+    ]

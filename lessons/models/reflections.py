@@ -40,7 +40,7 @@ class Reflection(models.Model):
 
 
 class ReflectionVersion(models.Model):
-    """An earlier state of a reflection: the last text of its minute. ``minute`` is the save's time cut to the minute."""
+    """An earlier state of a reflection: the last text of its minute. ``minute`` is cut to the minute."""
 
     reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="versions")
     minute = models.DateTimeField()

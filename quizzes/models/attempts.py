@@ -97,7 +97,7 @@ class AttemptItem(models.Model):
 
 
 class Answer(models.Model):
-    """One save of one item. The highest ``revision`` counts. ``save_id`` is the client's: the same id twice is one save."""
+    """One save of one item. The highest ``revision`` counts; the same ``save_id`` twice is one save."""
 
     item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="answers")
     save_id = models.UUIDField()

@@ -67,7 +67,7 @@ class Question(Versioned):
     )
     basis = models.CharField(_("basis of the key"), max_length=8, choices=Basis, default=Basis.SOURCE)
     retired = models.BooleanField(_("retired"), default=False)
-    # SHA-256 of what the files last said of competency, domain, critical, taught_by and basis; empty when made in the admin.
+    # SHA-256 of what the files last said of the fields above; empty when made in the admin.
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
     live = models.ForeignKey(
         QuestionVersion, models.PROTECT, null=True, blank=True, related_name="+", editable=False

@@ -3,6 +3,7 @@
 import os
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -236,6 +237,29 @@ def test_any_shape_of_yaml_is_survived(folder: ContentFolder, name: str, shape: 
     folder.write(name, f"---\n{text}\n---\nText.\n" if name.endswith(".md") else text)
     loads_or_complains(folder)
     folder.write(name, FILES[name])
+
+
+@often
+@given(name=names, shape=shapes, seed=st.integers())
+def test_any_value_at_any_place_is_survived(
+    folder: ContentFolder, name: str, shape: object, seed: int
+) -> None:
+    head, fence, body = FILES[name].removeprefix("---\n").partition("\n---\n")
+    data = yaml.safe_load(head)
+    place(data, shape, random.Random(seed))
+    text = yaml.safe_dump(data, allow_unicode=True)
+    folder.write(name, f"---\n{text}---\n{body}" if fence else text)
+    loads_or_complains(folder)
+    folder.write(name, FILES[name])
+
+
+def place(data: Any, shape: object, luck: random.Random) -> None:
+    """Put ``shape`` in the place of some value in ``data``, however deep."""
+    here = luck.choice(list(data) if isinstance(data, dict) else range(len(data)))
+    if isinstance(data[here], dict | list) and data[here] and luck.random() < 0.8:
+        place(data[here], shape, luck)
+    else:
+        data[here] = shape
 
 
 @often

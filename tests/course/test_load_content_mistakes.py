@@ -429,6 +429,36 @@ def test_all_mistakes_are_reported_at_once_in_the_order_of_files_and_lines(folde
     ]
 
 
+def test_mistakes_of_every_sort_in_one_file_are_reported_together(folder: ContentFolder) -> None:
+    folder.edit("course.yaml", "words_per_minute: 100", "words_per_minute: 10")
+    folder.edit("course.yaml", "- exam: start", "- exma: start")
+    folder.edit("course.yaml", "- topic: silence", "- topic: roles")
+    folder.edit("course.yaml", "slug: listening", "slug: foundations")
+    folder.edit(ROLES, "title: The Role", "titel: The Role")
+    folder.edit(ROLES, "  - samhsa-1\n", "  - samhsa-7\n")
+    folder.edit(ROLES, "beside.[^core]", "beside.[^cor]")
+    folder.edit("exams/start.yaml", "purpose: pre", "purpose: before")
+    folder.edit("exams/start.yaml", "    count: 1", "    count: 2")
+    broken = question("q-1").replace("    explanation: Listening comes first.\n", "")
+    folder.write(BANK, "questions:\n" + broken.replace("icrc-ethics", "ethics") + question("q-2"))
+    assert [mistake.split(": ")[:2] for mistake in folder.mistakes()] == [
+        ["bank/one.yaml:2", "questions[0].explanation"],
+        ["bank/one.yaml:5", "questions[0].domain"],
+        ["course.yaml:4", "words_per_minute"],
+        ["course.yaml:12", "lessons[0].steps[1].exma"],
+        ["course.yaml:14", "lessons[1].slug"],
+        ["course.yaml:19", "lessons[1].steps[0].topic"],
+        ["course.yaml:19", "lessons[1].steps[0].topic"],
+        ["exams/start.yaml:2", "purpose"],
+        ["exams/start.yaml:8", "blueprint[1].count"],
+        [f"{ROLES}:2", "titel"],
+        [f"{ROLES}:2", "title"],
+        [f"{ROLES}:6", "competencies[0]"],
+        [f"{ROLES}:17", "references"],
+        [f"{ROLES}:27", "body"],
+    ]
+
+
 def test_one_broken_file_does_not_make_others_look_broken(folder: ContentFolder) -> None:
     folder.edit("course.yaml", "title: A Small Course", "title: 12")
     assert len(folder.mistakes()) == 1

@@ -223,6 +223,16 @@ def test_an_answer_outlives_its_author(
     assert "A trainer" in page
 
 
+def test_each_answer_remembers_when_it_was_first_opened(
+    shared: SharedReflection, tess: Person, now: datetime
+) -> None:
+    for hour, text in enumerate(("First.", "Second.")):
+        at = now + timedelta(hours=hour)
+        feedback.answer(shared, author=tess, text=text, at=at)
+        assert feedback.mark_seen(shared.reflection_id, at=at) == 1
+    assert [answer.seen_at for answer in Feedback.objects.all()] == [now, now + timedelta(hours=1)]
+
+
 def test_saving_does_not_count_as_opening_the_answer(
     as_ada: Client, url: str, shared: SharedReflection, tess: Person, now: datetime
 ) -> None:

@@ -18,7 +18,7 @@ from django.views.debug import ExceptionReporter
 from pytest_django.fixtures import Settings
 
 from course.models import Assignment, Cohort, Course, Enrollment, Person
-from course.people import assign
+from course.people import assign, join
 from lessons import cards, feedback, reflections, sealed
 from lessons.models import Feedback, Reflection, ReflectionVersion, Scenario, SharedReflection
 from tests.conftest import NOW, signed_in
@@ -131,6 +131,15 @@ def test_what_was_written_stays_open_to_its_writer_when_the_scenario_closes(
     write("Mine.")
     close(reason, scenario, enrollment)
     assert "Mine." in as_ada.get(url).content.decode()
+
+
+def test_an_enrollment_that_was_left_opens_nothing_new_beside_the_one_that_followed(
+    as_ada: Client, ada: Person, url: str, scenario: Scenario, enrollment: Enrollment, fall: Cohort
+) -> None:
+    close("left", scenario, enrollment)
+    following = join(ada, fall, at=NOW)
+    assert as_ada.get(url).status_code == 404
+    assert as_ada.get(reverse("reflection", args=[following.pk, scenario.pk])).status_code == 200
 
 
 def test_a_scenario_opens_once_what_it_waits_for_is_done(

@@ -379,6 +379,16 @@ def test_a_page_costs_the_same_with_few_and_with_many_rows(
     assert counts[0] == counts[1] <= 12
 
 
+def test_a_topic_shows_neither_retired_nor_unpublished_scenarios(
+    ada: Person, enrollment: Enrollment, scenario: Scenario
+) -> None:
+    lesson = enrollment.course.lessons.get()
+    Scenario.objects.filter(pk=add_scenario(lesson, "roles", "gone").pk).update(retired=True)
+    scenario.topic.scenarios.create(key="draft")
+    cards = cards_for(places.find(ada, "peer", "foundations", "roles"), scenario.topic)
+    assert [card.scenario for card in cards] == [scenario]
+
+
 def test_the_scenarios_of_a_topic_come_in_one_statement(
     ada: Person, enrollment: Enrollment, write: Write, django_assert_num_queries: Any
 ) -> None:

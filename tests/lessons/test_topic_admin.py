@@ -306,7 +306,7 @@ def test_a_trainer_of_a_cohort_reads_topics_and_writes_none(spring: Cohort, topi
     assert Step.objects.get(pk=topic.step_id).state == "live"
 
 
-# --- Scenarios ----------------------------------------------------------------------------------------------------------
+# --- Scenarios ------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

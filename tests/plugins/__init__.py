@@ -1,1 +1,1 @@
-"""Pytest plugins that bring the outside world: a PostgreSQL server and a real Chromium."""
+"""Pytest plugins: a PostgreSQL server, a real Chromium, and how properties are tried."""

@@ -1,0 +1,124 @@
+"""Verbs on questions and exams as trainers write them. Attempts that have begun keep what they were given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from course import audit, versions
+from course.inline_markdown import markdown_problem, to_html
+from course.models import Competency, Course, Person
+from quizzes.kinds import KINDS, Problem
+from quizzes.models import BlueprintRow, Exam, Question, QuestionVersion
+from quizzes.models.exams import Rules
+from quizzes.rendering import rendered_question
+from quizzes.step_time import refresh_step
+
+Payload = Mapping[str, Any]
+
+
+@transaction.atomic
+def add_question(
+    course: Course,
+    *,
+    key: str,
+    kind: str,
+    competency: Competency,
+    payload: Payload,
+    author: Person,
+    at: datetime,
+) -> Question:
+    """A new question with a first draft. No exam asks it before it is published."""
+    question = Question.objects.create(course=course, key=key, kind=kind, competency=competency)
+    audit.record("added", question, actor=author, at=at)
+    draft_question(question, payload, author=author, at=at)
+    return question
+
+
+@transaction.atomic
+def draft_question(question: Question, payload: Payload, *, author: Person, at: datetime) -> QuestionVersion:
+    """Write a draft; what exams ask does not change."""
+    before, rendered = question.newest, rendered_question(payload)
+    version = versions.write_draft(question, payload=payload, rendered=rendered, author=author, at=at)
+    if version != before:
+        audit.record("drafted", question, actor=author, at=at, version=version.number)
+    return version  # type: ignore[return-value]
+
+
+@transaction.atomic
+def publish_question(question: Question, *, author: Person, at: datetime) -> QuestionVersion | None:
+    """Make the draft live: attempts that begin from now on ask it."""
+    return versions.publish(question, author=author, at=at)  # type: ignore[return-value]
+
+
+@transaction.atomic
+def place_question(
+    question: Question, facts: Mapping[str, Any], *, author: Person, at: datetime
+) -> list[str]:
+    """Write what holds for a question whatever its wording. Returns the names of what changed."""
+    changed = [name for name, value in facts.items() if getattr(question, name) != value]
+    if changed:
+        for name in changed:
+            setattr(question, name, facts[name])
+        question.save(update_fields=changed)
+        audit.record("changed", question, actor=author, at=at, fields=changed)
+    return changed
+
+
+@transaction.atomic
+def change_exam(
+    exam: Exam, *, title: str, purpose: str, instructions: str, rules: Rules, author: Person
+) -> None:
+    """Write an exam's settings. They hold for attempts that begin from now on."""
+    exam.purpose, exam.instructions, exam.rules = purpose, instructions, rules
+    exam.instructions_html = to_html(instructions)
+    exam._history_user = author  # type: ignore[attr-defined]  # the name is django-simple-history's
+    exam.save()
+    if exam.step.title != title:
+        exam.step.title = title
+        exam.step.save(update_fields=["title"])
+
+
+def follow_blueprint(exam: Exam) -> None:
+    """Let the step show as many questions and minutes as the blueprint asks for now."""
+    refresh_step(exam)
+
+
+def available(course: int) -> dict[int, int]:
+    """How many questions an exam of this course can draw, by competency."""
+    rows = Question.objects.in_use().filter(course=course).order_by().values("competency")
+    return {row["competency"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+
+
+def shortage_without(question: Question) -> str:
+    """What a live exam could not ask any more without this question; empty when nothing is missed."""
+    if question.retired or question.live_id is None:
+        return ""
+    left = available(question.course_id).get(question.competency_id, 0) - 1
+    rows = BlueprintRow.objects.filter(competency=question.competency_id, count__gt=left)
+    rows = rows.filter(exam__step__lesson__course=question.course_id, exam__step__state="live")
+    row = rows.select_related("exam__step").first()
+    if row is None:
+        return ""
+    words = _(
+        "The exam “%(exam)s” asks for %(count)d questions of this competency, and %(left)d would be left."
+    )
+    return words % {"exam": row.exam, "count": row.count, "left": left}
+
+
+def problems_of_question(kind: str, payload: Payload, *, basis: str) -> list[Problem]:
+    """What keeps a question from being published. ``where`` begins with the payload's name for it."""
+    found = []
+    for name in ("stem", "explanation"):
+        says = markdown_problem(payload[name]) if payload[name].strip() else _("Write something here.")
+        found += [Problem((name,), says)] if says else []
+    found += KINDS[kind].check(payload["body"])
+    if basis == Question.Basis.SOURCE and not payload["reference"]:
+        says = _("Name the published source, or choose that this rests on practice judgment.")
+        found.append(Problem(("reference",), says))
+    return found

@@ -1,0 +1,103 @@
+"""One attempt as its supervisor sees it: each response beside the key; while it is open, only how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from quizzes import attempts
+from quizzes.kinds import KINDS
+from quizzes.models import Attempt, AttemptItem, Mark
+from quizzes.review_figures import Score, duration
+
+
+class Verdict(models.TextChoices):
+    """How a response stands to the key."""
+
+    MATCHES = "matches", _("Matches the key")
+    PARTLY = "partly", _("Partly matches the key")
+    DIFFERS = "differs", _("Differs from the key")
+    UNANSWERED = "unanswered", _("Not answered")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question of a submitted attempt."""
+
+    item: AttemptItem
+    answered: list[str]
+    key: list[str]
+    score: Score
+
+    @property
+    def verdict(self) -> Verdict:
+        if not self.answered:
+            return Verdict.UNANSWERED
+        if self.score.points == self.score.out_of:
+            return Verdict.MATCHES
+        return Verdict.PARTLY if self.score.points else Verdict.DIFFERS
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of an open attempt's questions hold an answer now."""
+
+    answered: int
+    items: int
+
+
+@dataclass(frozen=True)
+class CompetencyLine:
+    title: str
+    items: int
+    score: Score
+
+
+def detail(attempt: Attempt) -> dict[str, Any]:
+    """What the page of an attempt shows. At most two statements beyond the attempt with its enrollment and exam."""
+    told: dict[str, Any] = {"attempt": attempt, "learner": attempt.enrollment.person}
+    if attempt.state == Attempt.State.OPEN or attempt.score is None:
+        return told | {"progress": progress(attempt)}
+    return told | {
+        "score": Score(attempt.score, attempt.possible),
+        "time_taken": None if attempt.seconds_taken is None else duration(attempt.seconds_taken),
+        "lines": lines(attempt),
+        "competencies": competencies(attempt),
+    }
+
+
+def lines(attempt: Attempt) -> list[Line]:
+    """Every question in the order of the attempt, with its newest answer and newest mark. One statement."""
+    marks = Mark.objects.filter(item=OuterRef("pk")).order_by("-pk").values("points")
+    items = attempts.with_answers(attempt.items.select_related("version", "competency"))
+    return [_line(item) for item in items.annotate(earned=Subquery(marks[:1])).order_by("slot")]
+
+
+def _line(item: Any) -> Line:
+    kind, body = KINDS[item.kind], item.version.body
+    return Line(
+        item=item,
+        answered=kind.texts(body, item.response) if item.response else [],
+        key=kind.texts(body, kind.key_of(body)),
+        score=Score(item.earned or Decimal(0), item.points),
+    )
+
+
+def progress(attempt: Attempt) -> Progress:
+    """One statement."""
+    codes = attempt.items.annotate(code=attempts.code())
+    return Progress(**codes.aggregate(items=Count("pk"), answered=Count("pk", filter=Q(code__gt=""))))
+
+
+def competencies(attempt: Attempt) -> list[CompetencyLine]:
+    """What the attempt earned in each competency. One statement."""
+    scores = attempt.competency_scores.select_related("competency")
+    ordered = scores.order_by("competency__framework", "competency__position", "competency")
+    return [
+        CompetencyLine(str(one.competency), one.items, Score(one.points, one.possible)) for one in ordered
+    ]

@@ -1,0 +1,83 @@
+"""The supervisor's pages: who has sat which exam, one attempt beside its key, and the table as CSV."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from course.access import supervisor
+from course.models import Person
+from quizzes import review_csv, review_detail
+from quizzes.models import Attempt
+from quizzes.review import Scope, count, rows
+from quizzes.review_forms import ReviewForm
+from quizzes.review_rows import Row
+from quizzes.review_table import heads
+
+PAGE_SIZE = 50
+
+
+class SignedIn(HttpRequest):
+    """A request that an access decorator has let through."""
+
+    user: Person
+
+
+@supervisor
+@require_GET
+def review(request: SignedIn) -> HttpResponse:
+    """The table of attempts, filtered and sorted by the address. Bad parts of an address are named, not guessed at."""
+    scope = Scope.of(request.user)
+    form = ReviewForm(request.GET, scope=scope)
+    found = _find(request.user, form) if form.is_valid() else {}
+    return render(request, "quizzes/review.html", {"form": form, "scope": scope, **found})
+
+
+def _find(person: Person, form: ReviewForm) -> dict[str, Any]:
+    wanted = form.wanted
+    counts = count(person, wanted)
+    pages = Paginator(rows(person, wanted), PAGE_SIZE)
+    # Known already: the paginator need not count the rows once more.
+    pages.count = counts.total(wanted.state)
+    page = pages.get_page(form.page_number)
+    return {
+        "wanted": wanted,
+        "counts": counts,
+        "page": page,
+        "page_range": pages.get_elided_page_range(page.number),
+        "past_the_end": form.page_number > pages.num_pages,
+        "rows": [Row(**row) for row in page],
+        "heads": heads(wanted.sort),
+    }
+
+
+@supervisor
+@require_GET
+def attempts_csv(request: SignedIn) -> Any:
+    """All that the filter shows. A bad filter gives a 400 with the reasons, never a file of something else."""
+    form = ReviewForm(request.GET, scope=Scope.of(request.user))
+    if not form.is_valid():
+        return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain; charset=utf-8")
+    # The zone is taken now: while the file streams, the request and its zone are over.
+    zone = timezone.get_current_timezone()
+    found = (Row(**row) for row in rows(request.user, form.wanted).iterator(chunk_size=1000))
+    response = StreamingHttpResponse(review_csv.lines(found, zone), content_type="text/csv; charset=utf-8")
+    name = f"exam-attempts-{timezone.localdate()}.csv"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+@supervisor
+@require_GET
+def attempt(request: SignedIn, pk: int) -> HttpResponse:
+    """One attempt: each response beside the key. While it is open, only how much of it is answered."""
+    mine = Attempt.objects.supervised_by(request.user)
+    found = mine.select_related("enrollment__person", "enrollment__cohort", "exam__step")
+    attempt = get_object_or_404(found, pk=pk)
+    return render(request, "quizzes/review_attempt.html", review_detail.detail(attempt))

@@ -1,0 +1,267 @@
+"""Make an installation ready, and put people where every page has something on it. Runs inside the installation.
+
+Everything is done by the verbs that the pages use. The ``Morning cohort`` (code ``MRNG-2345``) holds the people added
+here, and learners who have done nothing yet: ``walker-1``, ``walker-2``, …
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.management import call_command
+from django.test import RequestFactory
+from django.utils import timezone
+from django.views import defaults
+
+from course import demo, people
+from course.models import Assignment, Cohort, Competency, Course, Enrollment, Lesson, Person, Program, Step
+from course.sessions import SessionStore
+from deploy.serve import collect_static
+from lessons import authoring, completion, feedback, reflections
+from lessons.models import Scenario, Topic
+from quizzes import attempts
+from quizzes.kinds import KINDS
+from quizzes.models import Exam, Question
+from tests.make import add_topic
+
+CODE = "MRNG-2345"
+# A draw in which each kind of question comes up among the last; found by trying.
+SEED = 7
+BEGINNING = "I would sit down next to him first and say nothing about the pills."
+TEXT = (
+    f"{BEGINNING} She asked me to check, and I would tell him so, because he would find out anyway.\n\n"
+    "Then I would tell Dana that I can walk over with him if he wants to talk to her."
+)
+ANSWER = "You told him the truth before anything else. What made that feel possible?"
+
+Ids = dict[str, dict[str, Any]]
+
+
+def set_up(*, learners: int) -> str:
+    """What a ``World`` holds, as JSON."""
+    collect_static()
+    call_command("prepare")
+    cohort = _morning_cohort()
+    walkers = [_join(f"Walker-{number} Doe", cohort) for number in range(1, learners + 1)]
+    _join("Lou Ferris", cohort)
+    _person("Sven Holm")
+    ids = _learning(cohort) | _locked() | _drafted() | _accounts() | _rows()
+    told = {
+        "sessions": dict(_sessions()),
+        "ids": ids,
+        "documents": _documents(),
+        "learners": [_first(enrollment.person) for enrollment in walkers],
+    }
+    return json.dumps(told)
+
+
+def _person(name: str, **fields: Any) -> Person:
+    """Somebody with the password of the demo's people: one hash for all."""
+    password = _tess().password
+    email = name.split()[0].lower() + demo.DOMAIN
+    return Person.objects.create(**{"email": email, "name": name, "password": password, **fields})
+
+
+def _tess() -> Person:
+    return Person.objects.get(name=demo.TRAINER)
+
+
+def _first(person: Person) -> str:
+    return person.email.removesuffix(demo.DOMAIN)
+
+
+def _morning_cohort() -> Cohort:
+    course = Course.objects.get()
+    return Cohort.objects.create(
+        program=course.program, course=course, name="Morning cohort", join_code=CODE
+    )
+
+
+def _join(name: str, cohort: Cohort) -> Enrollment:
+    return people.join(_person(name), cohort, at=_ago(days=2))
+
+
+def _ago(**time: int) -> datetime:
+    return timezone.now() - timedelta(**time)
+
+
+# --- Learners: Mia is in the middle of it; Noah has finished, and has shared nothing ---------------------------------
+
+
+def _learning(cohort: Cohort) -> Ids:
+    mia, noah = _join("Mia Torres", cohort), _join("Noah Berg", cohort)
+    steps = list(Step.objects.live().filter(lesson__course=cohort.course).in_order())
+    exam = next(step for step in steps if step.kind == "exam")
+    mine, shared = _reflect(mia, steps[0]), _share(mia, steps[0])
+    _read(mia, steps[0])
+    for step in steps:
+        if step.kind == "topic":
+            _read(noah, step)
+    return {
+        "outline": {"course": cohort.course.slug},
+        "step": _place(steps[0]),
+        "exam": _place(exam),
+        "reflection": mine,
+        "reflection_history": mine,
+        "shared_reflection": shared,
+        "share_reflection": _reflect(noah, steps[0]),
+        **_sit_all(noah, exam),
+        **_sit_some(mia, exam),
+    }
+
+
+def _place(step: Step) -> dict[str, Any]:
+    return {"course": step.lesson.course.slug, "lesson": step.lesson.slug, "step": step.slug}
+
+
+def _read(enrollment: Enrollment, step: Step) -> None:
+    topic = Topic.objects.select_related("live", "step").get(step=step)
+    completion.mark_read(enrollment, topic, at=_ago(days=1))
+
+
+def _reflect(enrollment: Enrollment, step: Step) -> dict[str, Any]:
+    """Write twice, in different minutes."""
+    scenario = Scenario.objects.get(topic__step=step)
+    reflections.save(enrollment, scenario, text=BEGINNING, revision=0, at=_ago(hours=30))
+    reflections.save(enrollment, scenario, text=TEXT, revision=1, at=_ago(hours=29))
+    return {"enrollment": enrollment.pk, "scenario": scenario.pk}
+
+
+def _share(enrollment: Enrollment, step: Step) -> dict[str, Any]:
+    """Share what was written; Tess answers."""
+    scenario = Scenario.objects.get(topic__step=step)
+    shared = reflections.share(enrollment, scenario, revision=2, at=_ago(hours=28))
+    feedback.answer(shared, author=_tess(), text=ANSWER, at=_ago(hours=4))
+    return {"pk": shared.pk}
+
+
+def _start(enrollment: Enrollment, step: Step) -> list[Any]:
+    attempt = attempts.start(enrollment, Exam.objects.get(step=step), at=_ago(hours=20), seed=SEED)
+    return list(attempt.items.select_related("version", "attempt"))
+
+
+def _answer(item: Any) -> None:
+    key = KINDS[item.kind].key_of(item.version.body)
+    at = item.attempt.started_at + timedelta(minutes=item.slot)
+    attempts.save_answer(item, response=key, save_id=uuid4(), seen_revision=0, at=at)
+
+
+def _sit_all(enrollment: Enrollment, step: Step) -> Ids:
+    items = _start(enrollment, step)
+    for item in items:
+        _answer(item)
+    attempt = items[0].attempt
+    attempts.submit(attempt, at=attempt.started_at + timedelta(minutes=24))
+    return {"result": {"pk": attempt.pk}, "review_attempt": {"pk": attempt.pk}}
+
+
+def _sit_some(enrollment: Enrollment, step: Step) -> Ids:
+    items = _start(enrollment, step)
+    for item in items[:5]:
+        _answer(item)
+    attempts.flag(items[3], flagged=True)
+    single, multiple = (next(i for i in items[5:] if i.kind == kind) for kind in ("single", "multiple"))
+    attempt = {"pk": items[0].attempt_id}
+    return {
+        "check": attempt,
+        "review_open": attempt,
+        "item": {**attempt, "slot": single.slot},
+        "item_multiple": {**attempt, "slot": multiple.slot},
+        "item_answered": {**attempt, "slot": 4},
+    }
+
+
+def _locked() -> Ids:
+    """A second course, in which one step waits for another."""
+    program = Program.objects.get()
+    course = Course.objects.create(program=program, slug="in-a-crisis", title="Helping in a Crisis")
+    lesson = Lesson.objects.create(course=course, slug="first-steps", title="First Steps", position=1)
+    first = add_topic(lesson, "know-the-signs", "Know the Signs", 1)
+    second = add_topic(lesson, "stay-safe-together", "Stay Safe Together", 2)
+    second.step.requires = first.step
+    second.step.save()
+    cohort = Cohort.objects.create(program=program, course=course, name="Crisis course")
+    _join("Pat Lowell", cohort)
+    return {"locked": _place(second.step)}
+
+
+# --- Staff -----------------------------------------------------------------------------------------------------------
+
+
+def _drafted() -> Ids:
+    """A topic with a draft that may not be published as it is, and a cohort that nobody has joined."""
+    topic = Topic.objects.get(step__slug="characteristics-and-qualifications")
+    payload: Any = {name: getattr(topic.live, name) for name in ("title", *authoring.EMPTY_TOPIC)}
+    payload["source"] += "\n\n![](images/bench.svg)\n"
+    authoring.draft_topic(topic, payload, author=_tess(), at=_ago(hours=3))
+    course = topic.step.lesson.course
+    nobody = Cohort.objects.create(program=course.program, course=course, name="Winter cohort", is_open=False)
+    return {"admin_topic_draft": {"object_id": topic.pk}, "admin_cohort_empty": {"object_id": nobody.pk}}
+
+
+def _rows() -> Ids:
+    """A full row for each list of the admin, by the name of its model."""
+    course = Course.objects.get(slug="peer-specialist")
+    topic = Topic.objects.get(step__slug="the-role-of-a-peer-specialist")
+    found: dict[str, Any] = {
+        "assignment": Assignment.objects.get(person=_tess()),
+        "cohort": Cohort.objects.get(name="Spring cohort"),
+        "competency": Competency.objects.first(),
+        "course": course,
+        "exam": Exam.objects.get(),
+        "lesson": course.lessons.get(),
+        "person": _tess(),
+        "program": Program.objects.get(),
+        "question": Question.objects.get(key="half-a-pill"),
+        "scenario": topic.scenarios.get(),
+        "topic": topic,
+    }
+    ids = {f"admin_{name}": {"object_id": row.pk} for name, row in found.items()}
+    looks = {f"admin_{name}_preview": {"pk": found[name].pk} for name in ("topic", "scenario", "question")}
+    return {**ids, **looks, "admin_topic_version": {"pk": topic.pk, "number": 1}}
+
+
+# --- Accounts, sessions, and what no address shows -------------------------------------------------------------------
+
+
+def _accounts() -> Ids:
+    """The links that mails hold, and somebody who has no password yet."""
+    _person("Ivy Chen", password="!")
+    joan = _person("Joan Park")
+    address = EmailAddress.objects.create(user=joan, email=joan.email, primary=True)
+    token = default_token_generator.make_token(joan)
+    return {
+        "account_confirm_email": {"key": EmailConfirmationHMAC(address).key},
+        "account_reset_password_from_key": {"uidb36": user_pk_to_url_str(joan), "key": token},
+    }
+
+
+def _sessions() -> Iterator[tuple[str, str]]:
+    """A session for everybody, as signing in makes it."""
+    for person in Person.objects.all():
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.create()
+        yield _first(person), str(session.session_key)
+
+
+def _documents() -> dict[str, str]:
+    request = RequestFactory().get("/")
+    made = {
+        "400": defaults.bad_request(request, SuspiciousOperation()),
+        "403": defaults.permission_denied(request, PermissionDenied()),
+        "500": defaults.server_error(request),
+    }
+    return {name: response.content.decode() for name, response in made.items()}

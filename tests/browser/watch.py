@@ -1,0 +1,55 @@
+"""Watches a browser while a test drives it: whatever goes wrong behind the page is written down."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
+
+
+class Watch:
+    """``troubles`` holds console errors (violations of the content security policy are among them), errors of scripts,
+    failed requests, and replies of 500 and above. What a test brings about on purpose it names with ``expect``."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self.expected: list[re.Pattern[str]] = []
+        self._contexts: list[BrowserContext] = []
+
+    def expect(self, *patterns: str) -> None:
+        """Troubles that match one of these regular expressions are part of the test."""
+        self.expected += map(re.compile, patterns)
+
+    @property
+    def troubles(self) -> list[str]:
+        return [found for found in self.found if not any(each.search(found) for each in self.expected)]
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch all pages of this context from now on."""
+        self._contexts.append(context)
+        context.on("console", self._console)
+        context.on("weberror", self._script)
+        context.on("requestfailed", self._request)
+        context.on("response", self._response)
+
+    def stop(self) -> None:
+        """A browser that is closed gives up what it was loading; that is nobody's fault."""
+        for context in self._contexts:
+            context.remove_listener("requestfailed", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            where = message.page.url if message.page else ""
+            self.found.append(f"console {message.type}: {message.text} ({where})")
+
+    def _script(self, problem: WebError) -> None:
+        self.found.append(f"script error: {problem.error}")
+
+    def _request(self, request: Request) -> None:
+        # The browser gives up the page when its address turns out to be a file to keep.
+        if not request.url.split("?")[0].endswith(".csv"):
+            self.found.append(f"failed request: {request.method} {request.url}: {request.failure}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.found.append(f"reply {response.status}: {response.url}")

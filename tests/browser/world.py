@@ -1,0 +1,44 @@
+"""The installation that the browser tests and the screenshots look at: what ``make run`` makes, and a few people more."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.urls import reverse
+
+from tests.live import Installation
+
+FILE = "world.json"
+
+
+@dataclass(frozen=True)
+class World:
+    """What ``tests.browser.stage`` has put on the stage.
+
+    ``sessions`` are keys of signed-in sessions by first name, in small letters; ``ids`` the arguments of addresses by
+    the name of a page; ``documents`` the pages that no address shows; ``learners`` those who have done nothing yet.
+    """
+
+    sessions: dict[str, str]
+    ids: dict[str, dict[str, Any]]
+    documents: dict[str, str]
+    learners: list[str]
+
+    @classmethod
+    def make(cls, folder: Path, *, learners: int = 0) -> World:
+        """Prepare an installation in ``folder`` and set the stage. Raises RuntimeError when it fails."""
+        folder.mkdir(parents=True, exist_ok=True)
+        told = Installation(folder, demo=True).python("tests.browser", str(learners))
+        (folder / FILE).write_text(told.splitlines()[-1], encoding="utf-8")
+        return cls.read(folder)
+
+    @classmethod
+    def read(cls, folder: Path) -> World:
+        return cls(**json.loads((folder / FILE).read_text(encoding="utf-8")))
+
+    def address(self, view: str, page: str = "") -> str:
+        """The path of ``view``, with the arguments of the page of this name (by default the view's own)."""
+        return reverse(view, kwargs=self.ids.get(page or view, {}))

@@ -1,0 +1,242 @@
+"""The product's budgets of SQL statements, page by page: held, and spent alike with 5 rows and with 50.
+
+Each request comes from a signed-in session, whose own statements are counted; BEGIN, COMMIT and SAVEPOINT are not.
+``make bench`` prints what this file measures, on both databases.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from course import people, progress
+from course.models import Assignment, Cohort, Course, Enrollment, Lesson, Person, Program, Step
+from lessons import feedback, reflections
+from lessons.models import Scenario
+from quizzes import attempts
+from quizzes.models import Attempt, AttemptItem
+from tests.conftest import NOW, signed_in
+from tests.make import add_scenario, add_topic, make_course
+from tests.quizzes.make_attempts import exam_of, learner, opened, submitted
+
+FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+HTMX = {"HX-Request": "true"}
+LESSON = "/courses/peer/foundations/roles/"
+Ask = Callable[[], Any]
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Whatever is done to the database inside is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def statements(build: Callable[[int], Ask], rows: int) -> int:
+    """What the request that ``build`` makes ready costs where there are ``rows`` of everything that it may show."""
+    with rolled_back():
+        ask = build(rows)
+        with CaptureQueriesContext(connection) as captured:
+            response = ask()
+    assert response.status_code in (200, 302), response.content
+    return sum(not query["sql"].startswith(FRAME) for query in captured.captured_queries)
+
+
+def spring(rows: int) -> Cohort:
+    """A cohort whose course has ``rows`` topics, the first with as many scenarios, and an exam of as many questions."""
+    program = Program.objects.create(name="Harbor", slug="harbor")
+    course = make_course(program, topics=rows, questions=rows, spare=rows)
+    for number in range(rows - 1):
+        add_scenario(Lesson.objects.get(), "roles", f"scenario-{number}")
+    return Cohort.objects.create(program=program, course=course, name="Spring")
+
+
+def ada(cohort: Cohort) -> Enrollment:
+    return learner(cohort, "Ada Lindgren")
+
+
+def written(enrollment: Enrollment) -> Scenario:
+    """She has written on every scenario, and done every topic but the first. Returns the first scenario."""
+    for scenario in Scenario.objects.select_related("live", "topic__step"):
+        reflections.save(enrollment, scenario, text="Sit down with him.", revision=0, at=NOW)
+    for step in Step.objects.filter(kind="topic").exclude(slug="roles"):
+        progress.complete(enrollment, step, version=1, at=NOW)
+    return Scenario.objects.select_related("live", "topic__step").earliest("pk")
+
+
+def begun(enrollment: Enrollment, rows: int) -> Attempt:
+    """Her attempt, every question answered, the first one ``rows`` times."""
+    attempt = attempts.start(enrollment, exam_of(enrollment.cohort), at=NOW)
+    for item in attempt.items.all():
+        save(item, "no", 0)
+    for number in range(1, rows):
+        save(attempt.items.get(slot=1), ("no", "yes")[number % 2], number)
+    return attempt
+
+
+def save(item: AttemptItem, key: str, seen: int) -> None:
+    attempts.save_answer(item, response={"choice": key}, save_id=uuid4(), seen_revision=seen, at=NOW)
+
+
+def staff(cohort: Cohort, role: Assignment.Role) -> Client:
+    person = Person.objects.create(email="staff@example.org", name="Tess Moreau")
+    people.assign(person, role, cohort=cohort)
+    return signed_in(person)
+
+
+def page(address: str, prepare: Callable[[Enrollment], object] = written) -> Callable[[int], Ask]:
+    def build(rows: int) -> Ask:
+        enrollment = ada(spring(rows))
+        prepare(enrollment)
+        client = signed_in(enrollment.person)
+        return lambda: client.get(address)
+
+    return build
+
+
+def of_attempt(address: str, *, submit: bool = False) -> Callable[[int], Ask]:
+    def build(rows: int) -> Ask:
+        enrollment = ada(spring(rows))
+        attempt = begun(enrollment, rows)
+        if submit:
+            attempts.submit(attempt, at=NOW)
+        client = signed_in(enrollment.person)
+        return lambda: client.get(f"/attempts/{attempt.pk}/{address}")
+
+    return build
+
+
+def saving_an_answer(**headers: Any) -> Callable[[int], Ask]:
+    """A change of mind, the costliest save."""
+
+    def build(rows: int) -> Ask:
+        enrollment = ada(spring(rows))
+        attempt = begun(enrollment, rows)
+        client = signed_in(enrollment.person)
+        new = {"choice": "maybe", "save_id": uuid4(), "revision": rows, "go": "save"}
+        return lambda: client.post(f"/attempts/{attempt.pk}/1/", new, **headers)
+
+    return build
+
+
+def saving_a_reflection(**headers: Any) -> Callable[[int], Ask]:
+    """A new text, on one that is old enough to go to the history."""
+
+    def build(rows: int) -> Ask:
+        enrollment = ada(spring(rows))
+        scenario = written(enrollment)
+        for number in range(1, rows):
+            at = NOW - timedelta(days=1, minutes=number)
+            reflections.save(enrollment, scenario, text=f"Text {number}", revision=number, at=at)
+        client = signed_in(enrollment.person)
+        new = {"text": "Ask him what he wants.", "revision": rows}
+        address = reverse("reflection", args=[enrollment.pk, scenario.pk])
+        return lambda: client.post(address, new, **headers)
+
+    return build
+
+
+def home_of_many_courses(rows: int) -> Ask:
+    enrollment = ada(spring(5))
+    program = Program.objects.get()
+    for number in range(1, rows):
+        course = Course.objects.create(program=program, slug=f"course-{number}", title="Another")
+        lesson = Lesson.objects.create(course=course, slug="first", title="First", position=1)
+        add_topic(lesson, "topic", "Topic", 1)
+        cohort = Cohort.objects.create(program=program, course=course, name="Spring")
+        people.join(enrollment.person, cohort, at=NOW)
+    client = signed_in(enrollment.person)
+    return lambda: client.get("/")
+
+
+def starting(rows: int) -> Ask:
+    enrollment = ada(spring(rows))
+    client = signed_in(enrollment.person)
+    exam = exam_of(enrollment.cohort)
+    return lambda: client.post(f"/exams/{exam.pk}/start/")
+
+
+def submitting(rows: int) -> Ask:
+    enrollment = ada(spring(rows))
+    attempt = begun(enrollment, rows)
+    client = signed_in(enrollment.person)
+    return lambda: client.post(f"/attempts/{attempt.pk}/submit/")
+
+
+def reviewing(rows: int) -> Ask:
+    cohort = spring(5)
+    for number in range(rows):
+        submitted(learner(cohort, f"Learner {number}"), exam_of(cohort))
+        opened(learner(cohort, f"Sitting {number}"), exam_of(cohort))
+        learner(cohort, f"Waiting {number}")
+    client = staff(cohort, Assignment.Role.SUPERVISOR)
+    return lambda: client.get("/review/")
+
+
+def reviewing_one(rows: int) -> Ask:
+    enrollment = ada(spring(rows))
+    attempt = attempts.submit(begun(enrollment, rows), at=NOW)
+    client = staff(enrollment.cohort, Assignment.Role.SUPERVISOR)
+    return lambda: client.get(f"/review/{attempt.pk}/")
+
+
+def reading_what_is_shared(rows: int) -> Ask:
+    cohort = spring(5)
+    client = staff(cohort, Assignment.Role.TRAINER)
+    author = Person.objects.get(email="staff@example.org")
+    for number in range(rows):
+        enrollment = learner(cohort, f"Learner {number}")
+        scenario = written(enrollment)
+        shared = reflections.share(enrollment, scenario, revision=1, at=NOW)
+        if number % 2:
+            feedback.answer(shared, author=author, text="Well seen.", at=NOW)
+    return lambda: client.get("/shared/")
+
+
+BUDGETS: dict[str, tuple[int, Callable[[int], Ask]]] = {
+    "lesson page": (6, page(LESSON)),
+    "outline": (6, page("/courses/peer/")),
+    "save an answer": (6, saving_an_answer()),
+    "save an answer, htmx": (6, saving_an_answer(headers=HTMX)),
+    "save a reflection": (6, saving_a_reflection()),
+    "save a reflection, htmx": (6, saving_a_reflection(headers=HTMX)),
+    "start an exam": (12, starting),
+    "question": (12, of_attempt("1/")),
+    "last look": (12, of_attempt("check/")),
+    "result": (12, of_attempt("result/", submit=True)),
+    "home": (12, page("/")),
+    "home, many courses": (12, home_of_many_courses),
+    "my reflections": (12, page("/reflections/")),
+    "shared with me": (12, reading_what_is_shared),
+    "review": (12, reviewing),
+    "review of one attempt": (12, reviewing_one),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BUDGETS)
+def test_a_page_keeps_its_budget_and_spends_as_much_on_50_rows_as_on_5(
+    name: str, record_property: Callable[[str, object], None]
+) -> None:
+    budget, build = BUDGETS[name]
+    few, many = statements(build, 5), statements(build, 50)
+    record_property(name, f"{many} {budget}")
+    assert few == many <= budget
+
+
+@pytest.mark.django_db
+def test_submitting_50_questions_costs_what_20_cost_and_keeps_its_budget(
+    record_property: Callable[[str, object], None],
+) -> None:
+    twenty, fifty = statements(submitting, 20), statements(submitting, 50)
+    record_property("submit 20 questions", f"{twenty} 15")
+    record_property("submit 50 questions", f"{fifty} 15")
+    assert twenty == fifty <= 15
