@@ -22,7 +22,8 @@ def static_fingerprint() -> str:
     """A digest of what the collected files are made from: our sources, the pinned packages, the settings."""
     digest = hashlib.sha256(repr((settings.STORAGES, settings.INSTALLED_APPS)).encode())
     digest.update((settings.BASE_DIR / "requirements" / "base.txt").read_bytes())
-    for folder in map(Path, settings.STATICFILES_DIRS):
+    for entry in settings.STATICFILES_DIRS:
+        folder = Path(entry[1] if isinstance(entry, tuple) else entry)
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             digest.update(f"\0{path.relative_to(folder)}\0".encode())
             digest.update(path.read_bytes())

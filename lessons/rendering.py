@@ -12,6 +12,7 @@ from course.inline_markdown import to_html
 from course.models import Course
 from course.step_links import step_links
 from lessons.markdown import Reference, render
+from lessons.reading_time import count_words
 
 
 def rendered_topic(
@@ -19,7 +20,7 @@ def rendered_topic(
 ) -> dict[str, Any]:
     """``html`` and ``words`` of a topic with this payload, in the course's language, its links to steps resolved.
 
-    ``links`` are the course's ``step_links``, where they are at hand.
+    The words are all that a reader sees: objectives, text and sources. ``links`` are the course's ``step_links``, where they are at hand.
     """
     links = step_links(course) if links is None else links
     with translation.override(course.language):
@@ -29,7 +30,8 @@ def rendered_topic(
             resolve=links.get,
             image_base=image_base(course),
         )
-    return {"html": page.html, "words": page.words}
+    objectives = count_words("\n".join(payload["objectives"]))
+    return {"html": page.html, "words": objectives + page.words}
 
 
 def rendered_scenario(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,7 @@
     function saved() {
       const { elements } = form;
       const revision = form.querySelector(".save-state")?.dataset.revision;
-      
+      if (revision && elements.revision) elements.revision.value = revision;
       if (elements.save_id) elements.save_id.value = newId();
       taken = null;
       refused = false;

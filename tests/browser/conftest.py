@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from course.demo import DOMAIN, PASSWORD
 from tests.browser.hands import Hands, Keyboard, Mouse
 from tests.browser.watch import Watch
 from tests.browser.world import World
@@ -103,6 +104,15 @@ def hands(request: pytest.FixtureRequest, open_page: OpenPage) -> Hands:
         return Keyboard(open_page())
     scripts = request.param == "mouse"
     return Mouse(open_page(scripts=scripts), has_scripts=scripts)
+
+
+def sign_in_by_form(hands: Hands, who: str) -> None:
+    """As people do."""
+    hands.page.goto("/account/login/")
+    hands.write("Email", who + DOMAIN)
+    hands.write("Password", PASSWORD)
+    hands.press("Sign in")
+    expect(hands.page.get_by_role("heading", level=1)).to_contain_text("Hello")
 
 
 def sign_in(context: BrowserContext, world: World, who: str, base_url: str) -> None:

@@ -46,8 +46,8 @@ class Watch:
         self.found.append(f"script error: {problem.error}")
 
     def _request(self, request: Request) -> None:
-        # The browser gives up the page when its address turns out to be a file to keep.
-        if not request.url.split("?")[0].endswith(".csv"):
+        # The way to a page is given up when another way is taken, or when its address turns out to hold a file to keep.
+        if not (request.is_navigation_request() and request.failure == "net::ERR_ABORTED"):
             self.found.append(f"failed request: {request.method} {request.url}: {request.failure}")
 
     def _response(self, response: Response) -> None:

@@ -279,3 +279,12 @@ def test_the_command_prints_every_mistake_and_fails(folder: ContentFolder) -> No
 
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     assert ContentFolder(tmp_path / "nowhere").mistakes() == [f"{tmp_path}/nowhere: There is no such folder."]
+
+
+def test_a_competency_follows_its_file_and_is_never_removed(folder: ContentFolder) -> None:
+    folder.load()
+    Competency.objects.create(framework="other", code="other-1", title="Of another course")
+    folder.edit("competencies.yaml", "title: Provides support", "title: Gives support")
+    assert said(folder.load(), Did.CHANGED) == ["competency samhsa-2"]
+    assert Competency.objects.get(code="samhsa-2").title == "Gives support"
+    assert Competency.objects.filter(code="other-1").exists()

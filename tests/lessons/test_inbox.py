@@ -1,6 +1,7 @@
 """A trainer's inbox and answers, and how the learner finds them."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -203,6 +204,25 @@ def test_the_verb_refuses_an_answer_that_raced_with_taking_back(
     reflections.withdraw(enrollment, scenario, at=now)
     with pytest.raises(Withdrawn):
         feedback.answer(shared, author=tess, text="Too late.", at=now)
+
+
+def test_an_answer_that_races_with_taking_back_is_not_sent_and_not_lost(
+    as_tess: Client,
+    copy_url: str,
+    enrollment: Enrollment,
+    scenario: Scenario,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def taken_back_first(*args: Any, **kwargs: Any) -> Feedback:
+        reflections.withdraw(enrollment, scenario, at=NOW)
+        return answer(*args, **kwargs)
+
+    answer = feedback.answer
+    monkeypatch.setattr(feedback, "answer", taken_back_first)
+    response = as_tess.post(copy_url, {"text": "You listened first."})
+    assert response.status_code == 404
+    assert "You listened first." in response.content.decode()
+    assert not Feedback.objects.exists()
 
 
 def test_answers_stay_with_the_learner_after_taking_back(

@@ -143,7 +143,7 @@ LESSON = (
 )
 
 COUNTED_BY_HAND = {
-    "the-role-of-a-peer-specialist": 1071,
+    "the-role-of-a-peer-specialist": 1068,
     "what-peer-specialists-do": 960,
     "characteristics-and-qualifications": 982,
 }

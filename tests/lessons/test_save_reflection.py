@@ -241,7 +241,7 @@ def test_a_stale_autosave_gets_the_stored_text_and_no_revision_to_build_on(
 def test_from_a_stale_page_the_box_can_be_saved_and_the_other_text_stays_in_the_history(
     as_ada: Client, url: str, write: Write
 ) -> None:
-    write("From the phone.")
+    write("From the phone.", at=timezone.now())
     response = as_ada.post(url, {"text": "From the laptop.", "revision": "0", "replaces": "1"})
     assert response.status_code == 302
     assert stored().text == "From the laptop."

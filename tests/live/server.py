@@ -16,7 +16,7 @@ from types import TracebackType
 from tests.live import processes
 from tests.live.installation import ROOT, Installation
 
-START_SECONDS = 60
+START_SECONDS = 180
 # Below the ports that systems give to outgoing connections, so that a port stays ours between two starts.
 PORTS = range(20_000, 30_000)
 MAKE_RUN = (sys.executable, "-m", "deploy.serve")
@@ -47,7 +47,7 @@ class Server:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Start and wait for the first 200. Raises RuntimeError with the log after 60 seconds."""
+        """Start and wait for the first 200. Raises RuntimeError with the log after three minutes."""
         environment = {**self.installation.environment, "PORT": str(self.port)}
         began = time.monotonic()
         with self.log.open("ab") as log:

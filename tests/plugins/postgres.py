@@ -105,6 +105,22 @@ def pytest_load_initial_conftests(
     return (yield)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, run only what touches a database: the rest has just passed and cannot differ."""
+    if config.getoption("--postgres"):
+        config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
+        items[:] = [item for item in items if touches_database(item)]
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether pytest-django would give this test a database."""
+    from django.test import TransactionTestCase
+
+    is_case = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    asks = {"db", "transactional_db", "postgres_url"} & set(getattr(item, "fixturenames", ()))
+    return is_case or bool(asks) or item.get_closest_marker("django_db") is not None
+
+
 def pytest_unconfigure() -> None:
     _running.close()
 

@@ -183,3 +183,19 @@ def test_every_step_of_a_load_has_the_body_of_its_kind(folder: ContentFolder) ->
     assert len(steps) == 4
     for step in steps:
         assert (hasattr(step, "topic"), hasattr(step, "exam")) == (step.kind == "topic", step.kind == "exam")
+
+
+def test_instructions_that_would_be_shown_otherwise_are_rendered_anew(
+    folder: ContentFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.load()
+    monkeypatch.setattr("quizzes.content.rows.to_html", lambda text: f"<p>{text}</p>")
+    assert [(entry.name, entry.detail) for entry in folder.load().entries] == [("start", "rendered anew")]
+    assert nothing_changed(folder.load())
+
+
+def test_a_step_that_lost_count_of_its_exam_is_put_right(folder: ContentFolder) -> None:
+    folder.load()
+    Step.objects.filter(slug="start").update(size=7)
+    assert said(folder.load(), Did.CHANGED) == ["exam start"]
+    assert Step.objects.get(slug="start").size == 3
