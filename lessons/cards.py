@@ -111,20 +111,20 @@ def find(person: Person, enrollment_id: int, scenario_id: int) -> tuple[Enrollme
 
     Raises Http404 for everything else.
     """
-    scenarios = (
-        Scenario.objects.filter(pk=scenario_id).annotate(taker=_taker(person)).filter(taker__pk=enrollment_id)
-    )
+    scenarios = Scenario.objects.filter(pk=scenario_id).annotate(taker=_taker(person, enrollment_id))
     rows: Any = _as_met_by(scenarios, enrollment_id)
     rows = rows.select_related("live", "topic__step__lesson__course", "taker__cohort")
-    row = rows.filter(Q(reflection_id__isnull=False) | _open_to(person, enrollment_id)).first()
+    found = Q(reflection_id__isnull=False) | _open_to(person, enrollment_id)
+    row = rows.filter(found, taker__isnull=False).first()
     if row is None:
         raise Http404
     return row.taker, _card(row, enrollment_id)
 
 
-def _taker(person: Person) -> FilteredRelation:
+def _taker(person: Person, enrollment_id: int) -> FilteredRelation:
+    # All of it in the join: a condition in a filter of its own would be met by any enrollment of the course.
     path = "topic__step__lesson__course__enrollments"
-    return FilteredRelation(path, condition=Q((f"{path}__person", person)))
+    return FilteredRelation(path, condition=Q((f"{path}__person", person), (f"{path}__pk", enrollment_id)))
 
 
 def _open_to(person: Person, enrollment_id: int) -> Q:
@@ -144,7 +144,9 @@ def _as_met_by(scenarios: QuerySet[Scenario], enrollment_id: int) -> QuerySet[An
     mine = FilteredRelation("reflections", condition=Q(reflections__enrollment=enrollment_id))
     shares = SharedReflection.objects.filter(reflection=OuterRef("reflection_id"), withdrawn_at__isnull=True)
     shared_at = shares.order_by().values("shared_at")
-    contacts = Enrollment.objects.filter(pk=enrollment_id).values("cohort__program__crisis_contacts")
+    contacts = (
+        Enrollment.objects.filter(pk=enrollment_id).order_by().values("cohort__program__crisis_contacts")
+    )
     return (
         scenarios.select_related("live")
         .annotate(mine=mine, reflection_id=F("mine__id"), token=token("mine__text"))

@@ -77,7 +77,7 @@ def share(enrollment: Enrollment, scenario: Scenario, *, revision: int, at: date
         raise CannotShare(_("Your group has no trainer yet, so nobody could read it."))
     for current in sealed.opened(sealed.with_tokens(open_shares(enrollment, scenario))):
         if current.text == reflection.text:
-            return current  # type: ignore[no-any-return]
+            return current
         withdraw(enrollment, scenario, at=at)
     return reflection.shares.create(
         text=reflection.text, scenario_version_id=reflection.scenario_version_id, shared_at=at

@@ -20,7 +20,8 @@ def rendered_topic(
 ) -> dict[str, Any]:
     """``html`` and ``words`` of a topic with this payload, in the course's language, its links to steps resolved.
 
-    The words are all that a reader sees: objectives, text and sources. ``links`` are the course's ``step_links``, where they are at hand.
+    The words are all that a reader sees: objectives, text and sources. ``links`` are the course's ``step_links``,
+    where they are at hand.
     """
     links = step_links(course) if links is None else links
     with translation.override(course.language):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 class BelongsFilter(admin.RelatedFieldListFilter):
     """Offers what the person may see of the other model, and no more."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         rows = model_admin.admin_site.get_model_admin(field.related_model).get_queryset(request)
         return [(row.pk, str(row)) for row in rows]
 

@@ -13,7 +13,7 @@ from course import people
 from course.models import Assignment, Cohort, Competency, Course, Lesson, Program
 from lessons.models import Topic
 from quizzes.models import Exam
-from tests.conftest import _person
+from tests.conftest import NOW, _person
 from tests.make import add_exam, add_question, add_scenario, add_topic
 
 Make = Callable[[Course, int], Any]
@@ -42,7 +42,7 @@ def make_cohort(course: Course, number: int) -> Cohort:
     cohort = Cohort.objects.create(
         program=course.program, course=course, name=f"Cohort {number}", join_code=f"C{number:03}-2345"
     )
-    people.join(_person(f"Learner{number} X"), cohort, at=Topic.objects.all()[0].live.created_at)
+    people.join(_person(f"Learner{number} X"), cohort, at=NOW)
     return cohort
 
 
@@ -106,13 +106,12 @@ def test_the_index_takes_few_statements(as_tess: Client, course: Course) -> None
 def test_a_cohorts_page_takes_as_many_statements_with_fifty_learners_as_with_five(
     as_tess: Client, course: Course, spring: Cohort
 ) -> None:
-    at = Topic.objects.all()[0].live.created_at
     address = reverse("admin:course_cohort_change", args=[spring.pk])
     for number in range(5):
-        people.join(_person(f"A{number} X"), spring, at=at)
+        people.join(_person(f"A{number} X"), spring, at=NOW)
     few = statements(as_tess, address)
     for number in range(5, 50):
-        people.join(_person(f"A{number} X"), spring, at=at)
+        people.join(_person(f"A{number} X"), spring, at=NOW)
     assert "50 learners" in as_tess.get(address).content.decode()
     assert statements(as_tess, address) == few <= 12
 

@@ -94,7 +94,7 @@ def test_a_trainer_does_not_move_a_course_to_another_program_or_address(
     as_tess.post(address, {**sent, "title": "New title", "slug": "taken-over"})
     course.refresh_from_db()
     assert (course.title, course.slug) == ("New title", "peer")
-    assert course.history.first().history_user.name == "Tess Moreau"  # type: ignore[attr-defined]
+    assert course.history.first().history_user.name == "Tess Moreau"
 
 
 def test_a_trainer_adds_no_course(as_tess: Client, as_alma: Client, course: Course) -> None:

@@ -78,14 +78,22 @@ def test_a_draft_does_not_change_what_learners_see(as_tess: Client, as_ada: Clie
 def test_publishing_changes_what_learners_see_and_what_the_outline_says(
     as_tess: Client, as_ada: Client, topic: Topic
 ) -> None:
-    words = "word " * 700
-    sent = typed(as_tess, topic, title="A New Title", source=words, references="", competencies=["samhsa-3"])
+    words = "word " * 697
+    sent = typed(
+        as_tess,
+        topic,
+        title="A New Title",
+        objectives="know these words",
+        source=words,
+        references="",
+        competencies=["samhsa-3"],
+    )
     response = as_tess.post(address("change", topic), {**sent, "_publish": ""}, follow=True)
     assert "Published. Learners now see version 3." in response.content.decode()
     page = learners_page(as_ada, topic)
     assert "A New Title" in page
     step = Step.objects.get(pk=topic.step_id)
-    # 700 words at 175 a minute, and a scenario of 5 to 7 minutes.
+    # 697 words and 3 of an objective at 175 a minute, and a scenario of 5 to 7 minutes.
     assert (step.title, step.size, step.minutes_low, step.minutes_high) == ("A New Title", 700, 9, 11)
     assert [each.code for each in step.competencies.all()] == ["samhsa-3"]
     assert AuditEvent.objects.filter(verb="published", subject=f"topic:{topic.pk}").count() == 1
@@ -131,7 +139,7 @@ def test_a_preview_is_the_learners_page(as_tess: Client, as_ada: Client, topic: 
 
 def test_a_preview_says_what_it_is_and_how_long_it_takes(as_tess: Client, topic: Topic) -> None:
     page = as_tess.post(
-        address("preview", topic), typed(as_tess, topic, source="word " * 350)
+        address("preview", topic), typed(as_tess, topic, objectives="", source="word " * 350)
     ).content.decode()
     assert "It is not saved." in page
     assert "About 7–9 minutes, 350 words." in page

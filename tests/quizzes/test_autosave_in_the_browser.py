@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 
 from course.models import Person
 from quizzes.models import Attempt, AttemptItem
@@ -45,6 +45,18 @@ def fail_once(page: Page, act: Callable[[Route], None]) -> None:
         lambda route: act(route) if route.request.method == "POST" else route.fallback(),
         times=1,
     )
+
+
+def warnings_of(page: Page) -> list[str]:
+    """The questions that the browser asks, each answered with yes."""
+    asked: list[str] = []
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", agree)
+    return asked
 
 
 def test_a_choice_is_saved_when_it_is_made(question: Page, item: AttemptItem) -> None:
@@ -190,8 +202,7 @@ def test_a_number_pressed_while_its_own_button_is_exchanged_does_no_harm(
 
 
 def test_leaving_with_an_unsaved_answer_is_warned_about(question: Page, context: BrowserContext) -> None:
-    asked = []
-    question.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked = warnings_of(question)
     context.set_offline(True)
     choose(question, "no")
     state(question).to_have_text(TRYING)
@@ -202,8 +213,7 @@ def test_leaving_with_an_unsaved_answer_is_warned_about(question: Page, context:
 
 
 def test_leaving_after_a_save_is_not(question: Page) -> None:
-    asked: list[str] = []
-    question.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked = warnings_of(question)
     choose(question, "no")
     state(question).to_have_text(SAVED)
     question.reload()
@@ -224,8 +234,7 @@ def test_a_stale_tab_is_told_and_may_save_its_own_answer(question: Page, item: A
 
 
 def test_a_stale_tab_may_show_what_is_kept_without_a_warning(question: Page, item: AttemptItem) -> None:
-    asked: list[str] = []
-    question.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked = warnings_of(question)
     save(item, "yes")
     choose(question, "no")
     question.get_by_role("link", name="Show the answer that is kept").click()
