@@ -5,7 +5,7 @@ A visitor who is not signed in is sent to sign in. A person without the role get
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, overload
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,12 @@ from course import kept
 from course.models import Person
 
 View = Callable[..., HttpResponse]
+
+
+class SignedIn(HttpRequest):
+    """A request that passed a guard: somebody is signed in. For annotations only."""
+
+    user: Person
 
 
 def public(view: View) -> View:
@@ -46,7 +52,11 @@ def _ask_to_sign_in(request: HttpRequest, keeps_form: bool) -> HttpResponse:
     return redirect_to_login(request.path if request.method == "POST" else request.get_full_path())
 
 
-def signed_in(view: View | None = None, *, keeps_form: bool = False) -> Any:
+@overload
+def signed_in(view: View) -> View: ...
+@overload
+def signed_in(*, keeps_form: bool) -> Callable[[View], View]: ...
+def signed_in(view: View | None = None, *, keeps_form: bool = False) -> View | Callable[[View], View]:
     """Anyone who is signed in; the view's queryset says what they see.
 
     ``keeps_form`` is for views whose POST carries a learner's words: an expired session must not cost them.

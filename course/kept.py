@@ -1,7 +1,7 @@
 """Keeps what a person typed when their session or CSRF token had expired, until they have signed in again.
 
-It is stored in the new session, encrypted as reflections are, under the form's own address. That address belongs to its
-writer, so somebody else who signs in on the same computer never opens it, and it is dropped when they sign in.
+It is stored in the new session, encrypted as reflections are, under the form's own address. That address belongs to
+its writer: somebody else who signs in on the same computer gets 404 there.
 """
 
 import json
@@ -17,7 +17,7 @@ _LIMIT = 200_000
 def put(request: HttpRequest) -> None:
     """Keep the posted fields for this address. Only the newest form is kept; one beyond 200,000 characters is not."""
     fields = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
-    text = json.dumps(fields)
+    text = json.dumps(fields, ensure_ascii=False)
     if len(text) <= _LIMIT:
         request.session[_SLOT] = [request.path, encrypt(text)]
 

@@ -14,18 +14,12 @@ from course import labels
 class Walkable(Protocol):
     """What a step must tell to be walked."""
 
-    @property
-    def pk(self) -> Any: ...
-    @property
-    def done_at(self) -> datetime | None: ...
-    @property
-    def minutes_low(self) -> int: ...
-    @property
-    def minutes_high(self) -> int: ...
-    @property
-    def lesson_id(self) -> Any: ...
-    @property
-    def requires_id(self) -> Any: ...
+    pk: Any
+    done_at: datetime | None
+    minutes_low: Any
+    minutes_high: Any
+    lesson_id: Any
+    requires_id: Any
 
 
 S = TypeVar("S", bound=Walkable)

@@ -1,7 +1,8 @@
 """Querysets whose SQL is made once in a process and run many times.
 
-On the pages that learners open most, building SQL from expressions costs several times what the database takes to answer.
-A prepared queryset keeps the compiled statement and exchanges its parameters; rows become the same model instances.
+On the pages that learners open most, building SQL from expressions costs several times what the database takes to
+answer. A prepared queryset keeps the compiled statement and exchanges its parameters; rows become the same model
+instances.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _NUMBER, _NAME = 7_000_000_000_000_000_000, "stand-in-parameter-"
 
 
 class Prepared(Generic[M]):
-    """``build`` makes a queryset from keyword parameters, each annotated ``int`` or ``str``, and must not branch on them.
+    """``build`` makes a queryset from parameters annotated ``int`` or ``str``, and must not branch on them.
 
     Calling the result with those parameters returns the rows as a list. One statement.
     """

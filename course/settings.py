@@ -25,7 +25,7 @@ _keys = ensure_keys(VAR_DIR) if LOCAL else {}
 SECRET_KEY = env.str("SECRET_KEY", _keys.get("SECRET_KEY")) or env.str("SECRET_KEY")
 FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", _keys.get("FIELD_ENCRYPTION_KEYS", "").split(","))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if LOCAL else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -176,6 +176,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# W019 asks for DENY, but the authoring preview shows a learner's page in a frame of our own page.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
 # --- Mail and logs --------------------------------------------------------------------------------------------------
 

@@ -2,16 +2,17 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as plain_csrf_failure
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from course import kept, outline, places, registry
-from course.access import public, signed_in
+from course.access import SignedIn, public, signed_in
 from course.forms import JoinForm, ProfileForm
-from course.models import Enrollment
+from course.models import Enrollment, State, Step
 from course.people import CannotJoin, join
 
 SESSION_CODE = "join_code"
@@ -24,14 +25,17 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "course/welcome.html")
     enrollments = Enrollment.objects.active().owned_by(request.user).select_related("course", "cohort")
-    courses = [_card(request, enrollment) for enrollment in enrollments.order_by("-joined_at")]
+    steps = places.steps_by_course(request.user)
+    courses = [
+        {"enrollment": enrollment, **_standing(steps.get(enrollment.course_id, []))}
+        for enrollment in enrollments.order_by("-joined_at")
+    ]
     return render(request, "course/home.html", {"courses": courses})
 
 
-def _card(request: HttpRequest, enrollment: Enrollment) -> dict[str, object]:
-    steps = places.steps_of(request.user, enrollment.course.slug)
+def _standing(steps: list[Step]) -> dict[str, object]:
+    """Where a learner stands in these steps, for a card with a bar and one button."""
     return {
-        "enrollment": enrollment,
         "resume": outline.resume(steps),
         "left": outline.left(steps),
         "done": sum(step.done_at is not None for step in steps),
@@ -41,22 +45,17 @@ def _card(request: HttpRequest, enrollment: Enrollment) -> dict[str, object]:
 
 @signed_in
 @require_safe
-def show_outline(request: HttpRequest, course: str) -> HttpResponse:
+def show_outline(request: SignedIn, course: str) -> HttpResponse:
+    taken = Enrollment.objects.active().owned_by(request.user).select_related("course")
+    enrollment = get_object_or_404(taken, course__slug=course, course__state=State.LIVE)
     steps = places.steps_of(request.user, course)
-    context = {
-        "course": steps[0].lesson.course,
-        "parts": outline.parts(steps),
-        "left": outline.left(steps),
-        "resume": outline.resume(steps),
-        "done": sum(step.done_at is not None for step in steps),
-        "total": len(steps),
-    }
+    context = {"course": enrollment.course, "parts": outline.parts(steps), **_standing(steps)}
     return render(request, "course/outline.html", context)
 
 
 @signed_in
 @require_safe
-def step(request: HttpRequest, course: str, lesson: str, step: str) -> HttpResponse:
+def step(request: SignedIn, course: str, lesson: str, step: str) -> HttpResponse:
     place = places.find(request.user, course, lesson, step)
     if place.locked_by:
         return render(request, "course/locked.html", {"place": place})
@@ -86,7 +85,7 @@ def join_by_code(request: HttpRequest, code: str = "") -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedIn) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -96,6 +95,8 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@sensitive_variables()
+@sensitive_post_parameters()
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A page left open across a sign-in has an old token. Where its form keeps, show it again, filled in."""
     view = request.resolver_match and request.resolver_match.func

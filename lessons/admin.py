@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course.admin.filters import BelongsFilter
+from course.admin.looks import Look
 from course.admin.outline import reading_speed_changed
 from course.admin.scope import person_of
 from course.admin.versioned import VersionedAdmin
@@ -113,10 +114,8 @@ class TopicAdmin(ContentAdmin):
         payload = {name: getattr(version, name) for name in authoring.EMPTY_TOPIC}
         return authoring.problems_of_topic(payload, row.step.lesson.course)
 
-    def look_at(
-        self, request: HttpRequest, row: Any, version: Any, *, banner: str, problems: list[str]
-    ) -> HttpResponse:
-        return preview.show(request, row, version, banner=banner, problems=problems)
+    def look_at(self, request: HttpRequest, row: Any, version: Any, look: Look) -> HttpResponse:
+        return preview.show(request, row, version, look)
 
     def facts_of(self, row: Topic, version: TopicVersion) -> list[tuple[str, str]]:
         time, hard = preview.estimate_for(row, version), max(0.0, preview.grade_of(version.html))
@@ -197,21 +196,13 @@ class ScenarioAdmin(ContentAdmin):
         payload = {name: getattr(version, name) for name in authoring.EMPTY_SCENARIO}
         return authoring.problems_of_scenario(payload)
 
-    def look_at(
-        self, request: HttpRequest, row: Any, version: Any, *, banner: str, problems: list[str]
-    ) -> HttpResponse:
+    def look_at(self, request: HttpRequest, row: Any, version: Any, look: Look) -> HttpResponse:
         topic = Topic.objects.select_related("step__lesson__course__program", "live", "draft").get(
             pk=row.topic_id
         )
-        return preview.show(
-            request,
-            topic,
-            topic.newest,
-            banner=banner,
-            problems=problems,
-            scenario=row,
-            scenario_version=version,
-        )
+        if topic.newest is None:
+            raise Http404
+        return preview.show(request, topic, topic.newest, look, scenario=row, scenario_version=version)
 
 
 def _is_list(request: HttpRequest) -> bool:

@@ -110,8 +110,9 @@ class NewTopicForm(VerbForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lessons = Lesson.objects.filter(self.scope.written_in("course")).select_related("course")
-        self.fields["lesson"].queryset = lessons  # type: ignore[attr-defined]
+        field: Any = self.fields["lesson"]
+        field.queryset = Lesson.objects.filter(self.scope.written_in("course")).select_related("course")
+        field.label_from_instance = lambda lesson: f"{lesson.title} · {lesson.course.title}"
 
     def slug(self) -> str:
         """A short name that no step of the course has: links between steps go by it."""
@@ -190,8 +191,10 @@ class NewScenarioForm(VerbForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        topics = Topic.objects.filter(self.scope.written_in("step__lesson__course")).select_related("step")
-        self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
+        field: Any = self.fields["topic"]
+        topics = Topic.objects.filter(self.scope.written_in("step__lesson__course"))
+        field.queryset = topics.select_related("step__lesson__course")
+        field.label_from_instance = lambda topic: f"{topic.step.title} · {topic.step.lesson.title}"
 
     def key(self) -> str:
         taken = set(self.cleaned_data["topic"].scenarios.values_list("key", flat=True))

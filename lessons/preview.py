@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from course import registry
+from course.admin.looks import Look
 from course.admin.scope import person_of
 from course.models import Person, Step
 from course.places import Place
@@ -29,9 +29,8 @@ def show(
     request: HttpRequest,
     topic: Topic,
     version: TopicVersion,
+    look: Look,
     *,
-    banner: str,
-    problems: Sequence[str],
     scenario: Scenario | None = None,
     scenario_version: ScenarioVersion | None = None,
 ) -> HttpResponse:
@@ -50,8 +49,7 @@ def show(
         "panels": registry.step_panels(place),
         "estimate": time,
         "estimate_words": in_words(time),
-        "banner": banner,
-        "problems": problems,
+        "look": look,
     }
     return render(request, "admin/lessons/preview.html", context)
 

@@ -8,6 +8,7 @@ from course import registry
 from course.places import Place
 from course.prepared import Prepared
 from lessons.cards import ScenarioCard, cards_for
+from lessons.confidential import confidential
 from lessons.estimate_words import in_words
 from lessons.models import Topic, TopicVersion
 from lessons.reading_time import Estimate, estimate, parse_range
@@ -24,9 +25,10 @@ class TopicStep:
     """A topic: its text, its reflections, and what other apps add."""
 
     @staticmethod
+    @confidential
     def page(request: HttpRequest, place: Place) -> HttpResponse:
         topic = _topic.first(step=place.step.pk)
-        if topic is None:
+        if topic is None or topic.live is None:
             raise Http404
         cards = cards_for(place, topic)
         context = {

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from course.admin.filters import BelongsFilter
 from course.admin.inlines import RowsInline
+from course.admin.looks import Look
 from course.admin.retiring import RetiringAdmin
 from course.admin.scope import person_of
 from course.admin.versioned import VersionedAdmin
@@ -119,15 +120,12 @@ class QuestionAdmin(VersionedAdmin):
         found = authoring.problems_of_question(row.kind, payload, basis=row.basis)
         return [as_sentence(problem) for problem in found]
 
-    def look_at(
-        self, request: HttpRequest, row: Any, version: Any, *, banner: str, problems: list[str]
-    ) -> HttpResponse:
+    def look_at(self, request: HttpRequest, row: Any, version: Any, look: Look) -> HttpResponse:
         """The question as an exam asks it, and below it what learners never see while they answer."""
         choices = version.body.get("choices", [])
         context = {
             "version": version,
-            "banner": banner,
-            "problems": problems,
+            "look": look,
             "choices": choices,
             "options": [Option(each["key"], each["text"]) for each in choices if each["text"].strip()],
             "response": {},

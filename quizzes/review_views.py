@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from course.access import supervisor
+from course.access import SignedIn, supervisor
 from course.models import Person
 from quizzes import review_csv, review_detail
 from quizzes.models import Attempt
@@ -21,12 +21,6 @@ from quizzes.review_rows import Row
 from quizzes.review_table import heads
 
 PAGE_SIZE = 50
-
-
-class SignedIn(HttpRequest):
-    """A request that an access decorator has let through."""
-
-    user: Person
 
 
 @supervisor

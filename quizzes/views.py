@@ -12,18 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from course import kept, places
-from course.access import signed_in
-from course.models import Enrollment, Person
+from course.access import SignedIn, signed_in
+from course.models import Enrollment
 from quizzes import attempts, pages
 from quizzes.draw import CannotFill
 from quizzes.forms import AnswerForm
 from quizzes.models import Answer, Attempt, AttemptItem, Exam
-
-
-class SignedIn(HttpRequest):
-    """A request that an access decorator has let through."""
-
-    user: Person
 
 
 @signed_in(keeps_form=True)

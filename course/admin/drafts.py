@@ -27,4 +27,6 @@ def history_of(thing: Versioned) -> list[Any]:
     """The last fifty versions, newest first, without their text."""
     rows = thing.versions.select_related("author").order_by("-number")
     thing_itself = thing.versions.field.name
-    return list(rows.only(thing_itself, "number", "created_at", "origin", "author__name", "author__email")[:50])
+    return list(
+        rows.only(thing_itself, "number", "created_at", "origin", "author__name", "author__email")[:50]
+    )

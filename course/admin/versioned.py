@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from course.admin import drafts
 from course.admin.filters import StateFilter
 from course.admin.forms import VerbForm
+from course.admin.looks import Look, only_looking
 from course.admin.retiring import RetiringAdmin
 from course.admin.scope import person_of
 from course.admin.version_forms import PUBLISH
@@ -44,9 +47,7 @@ class VersionedAdmin(RetiringAdmin):
         """Publish the draft, and refresh what follows from the live version. Returns the version."""
         raise NotImplementedError
 
-    def look_at(
-        self, request: HttpRequest, row: Any, version: Any, *, banner: str, problems: list[str]
-    ) -> HttpResponse:
+    def look_at(self, request: HttpRequest, row: Any, version: Any, look: Look) -> HttpResponse:
         """The learner's page with ``version`` in it, which need not be stored."""
         raise NotImplementedError
 
@@ -106,32 +107,34 @@ class VersionedAdmin(RetiringAdmin):
             *super().get_urls(),
         ]
 
+    @method_decorator(only_looking)
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What learners would see: of the form as it stands (POST), or of what was saved last. Stores nothing."""
         row, wrong = self.get_object(request, str(pk)), list[str]()
         if request.method != "POST" or not self.has_change_permission(request, row):
-            version, banner = row.newest, _("What was saved last")
+            version, words = row.newest, _("What was saved last.")
         else:
             form = self.get_form(request, row, change=True)(request.POST, instance=row)
             wrong = [f"{form[name].label}: {error}" for name, found in form.errors.items() for error in found]
-            version, banner = (
+            version, words = (
                 self.unsaved(row, form),
                 _("Preview of what stands in the form. It is not saved."),
             )
-        return self.look_at(
-            request, row, version, banner=banner, problems=wrong + self.problems_of(row, version)
-        )
+        if version is None:
+            raise Http404
+        return self.look_at(request, row, version, Look(words, [*wrong, *self.problems_of(row, version)]))
 
+    @method_decorator(only_looking)
     def version_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """One version of the history, as learners saw it or would have seen it."""
         row = self.get_object(request, str(pk))
         version = get_object_or_404(row.versions.select_related("author"), number=number)
-        banner = _("Version %(number)d, written %(day)s by %(who)s") % {
+        words = _("Version %(number)d, written %(day)s by %(who)s.") % {
             "number": number,
-            "day": f"{timezone.localtime(version.created_at):%Y-%m-%d %H:%M}",
+            "day": date_format(timezone.localtime(version.created_at), "DATETIME_FORMAT"),
             "who": version.author or version.get_origin_display(),
         }
-        return self.look_at(request, row, version, banner=banner, problems=[])
+        return self.look_at(request, row, version, Look(words, back=self.address("change", row)))
 
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         with transaction.atomic():

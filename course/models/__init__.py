@@ -1,7 +1,7 @@
 """Rows of the spine."""
 
 from course.models.audit import AuditEvent
-from course.models.outline import Competency, Course, Lesson, Program, Step
+from course.models.outline import Competency, Course, Lesson, Program, State, Step
 from course.models.people import Assignment, Cohort, Enrollment, Person
 from course.models.progress import Completion
 from course.models.versions import Origin, Version, Versioned
@@ -18,6 +18,7 @@ __all__ = [
     "Origin",
     "Person",
     "Program",
+    "State",
     "Step",
     "Version",
     "Versioned",

@@ -137,7 +137,7 @@ class StepQuerySet(models.QuerySet["Step"]):
             self.live()
             .annotate(mine=mine, enrollment_id=F("mine__id"))
             .filter(enrollment_id__isnull=False)
-            .annotate(done_at=Subquery(done[:1]))
+            .annotate(done_at=Subquery(done[:1]))  # type: ignore[no-redef]
         )
 
 
@@ -183,9 +183,9 @@ class Step(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("step", args=[self.lesson.course.slug, self.lesson.slug, self.slug])
+
     @property
     def time(self) -> str:
         return labels.minutes(self.minutes_low, self.minutes_high)
-
-    def get_absolute_url(self) -> str:
-        return reverse("step", args=[self.lesson.course.slug, self.lesson.slug, self.slug])

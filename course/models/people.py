@@ -25,7 +25,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def with_roles(self) -> PersonQuerySet:
         """Annotate ``trains`` and ``supervises``: whether the person holds such an assignment anywhere."""
         held = Assignment.objects.filter(person=OuterRef("pk"))
-        return self.annotate(
+        return self.annotate(  # type: ignore[no-redef]  # declared for readers
             trains=Exists(held.filter(role=Assignment.Role.TRAINER)),
             supervises=Exists(held.filter(role=Assignment.Role.SUPERVISOR)),
         )

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from course import kept
-from course.access import signed_in, trainer
+from course.access import SignedIn, signed_in, trainer
 from lessons import feedback, sealed
+from lessons.confidential import confidential
 from lessons.forms import AnswerForm, InboxFilter
 from lessons.models import Feedback, SharedReflection
-from lessons.views.confidential import SignedIn, confidential
 
 A_PAGE = 25
 

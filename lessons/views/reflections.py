@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from course import kept
-from course.access import signed_in
+from course.access import SignedIn, signed_in
 from course.fields import Undecipherable
 from course.models import Enrollment
 from lessons import cards, feedback, reflections, sealed
 from lessons.cards import ScenarioCard
+from lessons.confidential import confidential
 from lessons.forms import ReflectionForm, ShareForm
 from lessons.models import Feedback, Reflection, ReflectionVersion, SharedReflection
-from lessons.views.confidential import SignedIn, confidential
 
 A_PAGE_OF_REFLECTIONS = 25
 A_PAGE_OF_VERSIONS = 10

@@ -1,14 +1,14 @@
 """Marking a topic as read."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from course import places
-from course.access import signed_in
+from course.access import SignedIn, signed_in
 from course.models import Enrollment
 from lessons import completion
 from lessons.models import Topic
@@ -16,7 +16,7 @@ from lessons.models import Topic
 
 @signed_in
 @require_POST
-def read_topic(request: HttpRequest, course: str, lesson: str, step: str) -> HttpResponse:
+def read_topic(request: SignedIn, course: str, lesson: str, step: str) -> HttpResponse:
     """Mark as read, then go on; stay when a required reflection is still to be written."""
     place = places.find(request.user, course, lesson, step)
     topic = get_object_or_404(

@@ -43,7 +43,14 @@ class Place:
             self.then(page)
 
     def _ids(self, world: World) -> str:
-        return self.name.replace("-", "_") if self.name.replace("-", "_") in world.ids else self.view
+        """The most exact name under which the world holds arguments: the page's, its model's, the view's."""
+        exact = self.name.replace("-", "_")
+        model = "_".join(exact.split("_")[:2])
+        return exact if exact in world.ids else model if _is_change(self.view) else self.view
+
+
+def _is_change(view: str) -> bool:
+    return view.startswith("admin:") and view.endswith(("_change", "_delete", "_history"))
 
 
 def _answer(route: Route, body: str) -> None:
@@ -53,15 +60,16 @@ def _answer(route: Route, body: str) -> None:
 # --- States without an address ---------------------------------------------------------------------------------------
 
 
-def _press(button: str) -> Act:
-    return lambda page: page.get_by_role("button", name=re.compile(button)).first.click()
-
-
 def _sign_in_wrongly(page: Page) -> None:
-    page.get_by_label("Email").fill("ada@demo.example")
+    page.get_by_label("Email").fill("nobody@demo.example")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".alert-danger")).to_be_visible()
+
+
+def _sign_up_wrongly(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Join")).click()
+    expect(page.locator(".invalid-feedback").first).to_be_visible()
 
 
 def _join_wrongly(page: Page) -> None:
@@ -74,3 +82,152 @@ def _lose_the_token(page: Page) -> None:
     page.context.clear_cookies(name="csrftoken")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Please send that form again")
+
+
+def _unfold(page: Page) -> None:
+    """Everything that opens."""
+    for summary in page.locator("summary:visible").all():
+        summary.click()
+
+
+def _write_in_another_tab(page: Page) -> None:
+    """Save on top of something that the page had not seen."""
+    page.locator("input[name=revision]").first.evaluate("hidden => { hidden.value = '0' }")
+    page.get_by_label("Your reflection").first.fill("What I wrote in this tab.")
+    expect(page.locator(".save-state.is-stale")).to_be_visible()
+
+
+def _choose_in_another_tab(page: Page) -> None:
+    page.locator("input[name=revision]").evaluate("hidden => { hidden.value = '0' }")
+    page.locator(".choice input:not(:checked)").first.check()
+    expect(page.get_by_text("Not saved: this question was answered in another window")).to_be_visible()
+
+
+def _go_offline(page: Page) -> None:
+    page.context.set_offline(True)
+    page.locator(".choice input").first.check()
+    expect(page.locator(".save-state.is-late")).to_be_visible()
+
+
+def _lose_the_session(page: Page) -> None:
+    page.context.clear_cookies(name="sessionid")
+    page.locator(".choice input").first.check()
+    expect(page.get_by_role("link", name="Sign in to save it")).to_be_visible()
+
+
+def _save_nothing(page: Page) -> None:
+    page.get_by_label("Title").fill("")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Not saved yet. Please look at this:")).to_be_visible()
+
+
+# --- The pages, by who opens them -------------------------------------------------------------------------------------
+
+VISITOR = (
+    Place("welcome", "home"),
+    Place("join", "join"),
+    Place("join-refused", "join", then=_join_wrongly),
+    Place("join-link", "join_link"),
+    Place("sign-in", "account_login"),
+    Place("sign-in-refused", "account_login", then=_sign_in_wrongly),
+    Place("sign-up", "account_signup"),
+    Place("sign-up-refused", "account_signup", then=_sign_up_wrongly),
+    Place("account-inactive", "account_inactive"),
+    Place("email-confirm", "account_confirm_email"),
+    Place("email-sent", "account_email_verification_sent"),
+    Place("password-forgotten", "account_reset_password"),
+    Place("password-forgotten-sent", "account_reset_password_done"),
+    Place("password-new", "account_reset_password_from_key"),
+    Place("password-new-done", "account_reset_password_from_key_done"),
+    Place("error-400", "home", document="400"),
+    Place("error-403", "home", document="403"),
+    Place("error-500", "home", document="500"),
+)
+LEARNER = (
+    Place("home-start", "home", "lou"),
+    Place("home-continue", "home", "mia"),
+    Place("home-finished", "home", "noah"),
+    Place("home-no-course", "home", "sven"),
+    Place("join-signed-in", "join", "mia"),
+    Place("join-link-signed-in", "join_link", "sven"),
+    Place("profile", "profile", "mia"),
+    Place("outline", "outline", "mia"),
+    Place("outline-finished", "outline", "noah"),
+    Place("lesson", "step", "ada"),
+    Place("lesson-not-begun", "step", "lou", then=_unfold),
+    Place("lesson-done", "step", "noah", then=_unfold),
+    Place("locked", "step", "pat"),
+    Place("exam", "step", "ada"),
+    Place("exam-under-way", "step", "mia"),
+    Place("exam-done", "step", "noah"),
+    Place("item", "item", "mia"),
+    Place("item-multiple", "item", "mia"),
+    Place("item-answered", "item", "mia"),
+    Place("item-stale", "item", "mia", then=_choose_in_another_tab, odd="409"),
+    Place("item-offline", "item", "mia", then=_go_offline, odd="ERR_INTERNET_DISCONNECTED|htmx:"),
+    Place("item-signed-out", "item", "mia", then=_lose_the_session, odd="401"),
+    Place("check", "check", "mia"),
+    Place("result", "result", "noah"),
+    Place("reflections", "reflections", "mia"),
+    Place("reflections-none", "reflections", "lou"),
+    Place("reflection", "reflection", "mia", then=_unfold),
+    Place("reflection-stale", "reflection", "mia", then=_write_in_another_tab, odd="409"),
+    Place("reflection-history", "reflection_history", "mia", then=_unfold),
+    Place("share", "share_reflection", "noah"),
+    Place("share-unchanged", "share_reflection", "mia"),
+    Place("sign-out", "account_logout", "ada"),
+    Place("account-email", "account_email", "joan"),
+    Place("password-change", "account_change_password", "ada"),
+    Place("password-set", "account_set_password", "ivy"),
+    Place("password-again", "account_reauthenticate", "ada"),
+    Place("error-404", "result", "ada", odd="404"),
+    Place("error-csrf", "profile", "ada", then=_lose_the_token, odd="403"),
+)
+STAFF = (
+    Place("home-trainer", "home", "tess"),
+    Place("home-supervisor", "home", "sam"),
+    Place("inbox", "inbox", "tess"),
+    Place("inbox-nothing-fits", "inbox", "tess", query="?state=new&cohort=3"),
+    Place("shared-reflection", "shared_reflection", "tess", then=_unfold),
+    Place("review", "review", "sam"),
+    Place("review-all", "review", "alma"),
+    Place("review-filtered", "review", "sam", query="?state=critical&sort=-score"),
+    Place("review-none", "review", "sam", query="?name=zzz"),
+    Place("review-attempt", "review_attempt", "alma"),
+    Place("review-open", "review_attempt", "alma"),
+)
+
+
+def _admin(app: str, model: str, who: str, *kinds: str) -> Iterator[Place]:
+    for kind in kinds:
+        yield Place(f"admin-{model}-{kind}", f"admin:{app}_{model}_{kind}", who)
+
+
+AUTHORING = (
+    Place("admin", "admin:index", "tess"),
+    Place("admin-all", "admin:index", "alma"),
+    *_admin("lessons", "topic", "tess", "changelist", "add", "change", "preview", "version", "history"),
+    Place("admin-topic-draft", "admin:lessons_topic_change", "tess"),
+    Place("admin-topic-refused", "admin:lessons_topic_change", "tess", then=_save_nothing),
+    *_admin("lessons", "scenario", "tess", "changelist", "add", "change", "preview"),
+    *_admin("quizzes", "question", "tess", "changelist", "add", "change", "preview"),
+    *_admin("quizzes", "exam", "tess", "changelist", "change"),
+)
+ADMINISTRATION = (
+    *_admin("course", "course", "alma", "changelist", "add", "change"),
+    *_admin("course", "lesson", "tess", "changelist", "add", "change"),
+    *_admin("course", "cohort", "tess", "changelist", "add", "change"),
+    Place("admin-cohort-empty", "admin:course_cohort_change", "tess"),
+    *_admin("course", "person", "alma", "changelist", "add", "change"),
+    *_admin("course", "assignment", "alma", "changelist", "add", "change", "delete"),
+    *_admin("course", "program", "alma", "changelist", "add", "change"),
+    *_admin("course", "competency", "alma", "changelist", "add", "change"),
+)
+GROUPS = {
+    "visitor": VISITOR,
+    "learner": LEARNER,
+    "staff": STAFF,
+    "authoring": AUTHORING,
+    "administration": ADMINISTRATION,
+}
+EVERY = tuple(place for group in GROUPS.values() for place in group)

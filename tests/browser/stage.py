@@ -56,6 +56,7 @@ def set_up(*, learners: int) -> str:
     _join("Lou Ferris", cohort)
     _person("Sven Holm")
     ids = _learning(cohort) | _locked() | _drafted() | _accounts() | _rows()
+    ids |= {"join_link": {"code": CODE}, "error_404": {"pk": 0}}
     told = {
         "sessions": dict(_sessions()),
         "ids": ids,
@@ -82,9 +83,7 @@ def _first(person: Person) -> str:
 
 def _morning_cohort() -> Cohort:
     course = Course.objects.get()
-    return Cohort.objects.create(
-        program=course.program, course=course, name="Morning cohort", join_code=CODE
-    )
+    return Cohort.objects.create(program=course.program, course=course, name="Morning cohort", join_code=CODE)
 
 
 def _join(name: str, cohort: Cohort) -> Enrollment:
@@ -227,8 +226,9 @@ def _rows() -> Ids:
         "topic": topic,
     }
     ids = {f"admin_{name}": {"object_id": row.pk} for name, row in found.items()}
-    looks = {f"admin_{name}_preview": {"pk": found[name].pk} for name in ("topic", "scenario", "question")}
-    return {**ids, **looks, "admin_topic_version": {"pk": topic.pk, "number": 1}}
+    for name in ("topic", "scenario", "question"):
+        ids[f"admin_{name}_preview"] = {"pk": found[name].pk}
+    return {**ids, "admin_topic_version": {"pk": topic.pk, "number": 1}}
 
 
 # --- Accounts, sessions, and what no address shows -------------------------------------------------------------------

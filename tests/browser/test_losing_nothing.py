@@ -88,7 +88,12 @@ def test_an_exam_goes_on_where_it_was_left_on_another_device(
 
 
 def _expect_no_network(watch: Watch) -> None:
-    watch.expect("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "htmx:(sendError|afterRequest)")
+    watch.expect(
+        "ERR_INTERNET_DISCONNECTED",
+        "ERR_CONNECTION_REFUSED",
+        "ERR_CONNECTION_RESET",
+        "htmx:(sendError|afterRequest)",
+    )
 
 
 def test_an_answer_given_offline_is_saved_when_the_network_is_back(sitting: Page, watch: Watch) -> None:

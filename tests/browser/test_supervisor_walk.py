@@ -49,7 +49,8 @@ def _on_screen(page: Page) -> list[Line]:
     """The table as it is read: what each cell says, by the name of its column."""
     rows = page.locator(".review-table tbody tr").all()
     return [
-        {name: " ".join(row.locator(f"[data-label='{name}']").inner_text().split()) for name in COLUMNS} for row in rows
+        {name: " ".join(row.locator(f"[data-label='{name}']").inner_text().split()) for name in COLUMNS}
+        for row in rows
     ]
 
 

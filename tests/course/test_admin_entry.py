@@ -127,6 +127,17 @@ def test_what_was_typed_survives_the_end_of_a_session(as_tess: Client, tess: Per
     assert course.lessons.get().title == "Foundations"
 
 
+def test_what_was_typed_survives_an_old_form_token(tess: Person, course: Course) -> None:
+    address = reverse("admin:course_lesson_change", args=[course.lessons.get().pk])
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(tess)
+    sent = {"title": "Typed for an hour", "csrfmiddlewaretoken": "old"}
+    response = browser.post(address, sent, headers={"Origin": "http://testserver"})
+    assert response.headers["Location"] == address
+    assert "Typed for an hour" in browser.get(address).content.decode()
+    assert course.lessons.get().title == "Foundations"
+
+
 def test_an_address_that_cannot_be_read_is_no_error(as_tess: Client, course: Course) -> None:
     for query in (
         "?e=1",

@@ -11,7 +11,7 @@ from course import outline
 START = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Step:
     pk: int
     lesson_id: int = 1

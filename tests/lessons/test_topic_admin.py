@@ -125,6 +125,13 @@ def test_a_preview_stores_nothing(as_tess: Client, topic: Topic) -> None:
     assert topic.draft is None
 
 
+def test_from_a_preview_no_form_is_sent(as_tess: Client, topic: Topic) -> None:
+    for page in (address("preview", topic), address("version", topic, 1)):
+        response = as_tess.get(page)
+        assert "sandbox allow-same-origin" in response.headers["Content-Security-Policy"]
+        assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
 def test_a_preview_is_the_learners_page(as_tess: Client, as_ada: Client, topic: Topic) -> None:
     sent = typed(
         as_tess,

@@ -2,19 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from course.models import Person
-
 View = Callable[..., HttpResponse]
-
-
-class SignedIn(HttpRequest):
-    """A request that an access rule let through."""
-
-    user: Person
 
 
 def confidential(view: View) -> View:

@@ -1,0 +1,65 @@
+"""No page is forgotten: each address is pictured and tested somewhere, or has a reason not to be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLResolver, get_resolver
+
+from tests.browser.pages import EVERY
+
+pytestmark = pytest.mark.browser
+
+POSTED = "only posted to: it leads back to a page"
+NO_PAGE = {
+    "read_topic": POSTED,
+    "withdraw_reflection": POSTED,
+    "start_exam": POSTED,
+    "submit": POSTED,
+    "attempt": "leads to the question to go on with",
+    "review_csv": "a file; see the supervisor's walk",
+    "admin:login": "leads to the product's own sign-in",
+    "admin:app_list": "leads to the index",
+    "admin:course_person_password_mail": POSTED,
+    "admin:quizzes_exam_add": "exams come from files",
+}
+POSTED_IN_ADMIN = {"retire", "bring_back", "discard"}
+# One page of these shows them all: the same template, with the same parts.
+ALIKE = {"history", "delete", "version"}
+
+
+def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    """The name of every address, such as ``step`` and ``admin:course_cohort_change``."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from names(entry, f"{entry.namespace}:" if entry.namespace else space)
+        elif entry.name:
+            yield space + entry.name
+
+
+def _last(name: str) -> str:
+    return name.split("_", 2)[-1]
+
+
+def test_every_address_has_its_place() -> None:
+    placed = {place.view for place in EVERY}
+    kinds = {_last(view) for view in placed if view.startswith("admin:")}
+    missing = [
+        name
+        for name in names()
+        if name not in placed
+        and name not in NO_PAGE
+        and not (name.startswith("admin:") and _last(name) in POSTED_IN_ADMIN | (ALIKE & kinds))
+    ]
+    assert missing == []
+
+
+def test_no_reason_outlives_its_address() -> None:
+    assert set(NO_PAGE) <= set(names())
+    assert not set(NO_PAGE) & {place.view for place in EVERY}
+
+
+def test_no_two_places_share_a_name() -> None:
+    assert [name for name, times in Counter(place.name for place in EVERY).items() if times > 1] == []
