@@ -47,6 +47,16 @@ class Place:
     def left(self) -> outline.Left:
         return outline.left(self.steps)
 
+    @cached_property
+    def standing(self) -> tuple[object, ...]:
+        """All that the rail and the way on are made of: equal for two learners who stand at the same place."""
+        course, lesson = self.course, self.step.lesson
+        steps = tuple(
+            (s.pk, s.lesson.slug, s.slug, s.title, s.kind, s.minutes_low, s.minutes_high, s.done_at is None)
+            for s in self.steps
+        )
+        return (self.step.pk, course.slug, lesson.slug, lesson.title, steps)
+
     @property
     def locked_by(self) -> Step | None:
         return outline.locked_by(self.steps, self.step)

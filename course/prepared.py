@@ -8,20 +8,23 @@ instances.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from copy import copy
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
 
-# No real row has these as its number or name; they mark where a parameter goes.
-_NUMBER, _NAME = 7_000_000_000_000_000_000, "stand-in-parameter-"
+# No query here says these itself, and each fits the smallest column of its kind; they mark where a parameter goes.
+_NUMBER, _NAME = 32_101, "stand-in-parameter-"
+
+
+class _Slot(NamedTuple):
+    name: str
 
 
 class Prepared(Generic[M]):
@@ -35,14 +38,12 @@ class Prepared(Generic[M]):
         self._statement = cache(self._compile)
 
     def __call__(self, **values: int | str) -> list[M]:
-        return list(ModelIterable(_Run(self._statement(), values)))  # type: ignore[arg-type]
+        return list(self._statement().run(values))
 
     def first(self, **values: int | str) -> M | None:
-        rows = self(**values)
-        return rows[0] if rows else None
+        return next(self._statement().run(values), None)
 
-    def _compile(self) -> tuple[SQLCompiler, str, list[Any]]:
-        """The compiler with its select list, the SQL, and its parameters with stand-ins replaced by ``_Slot``."""
+    def _compile(self) -> _Statement:
         kinds = {
             name: p.annotation for name, p in inspect.signature(self._build, eval_str=True).parameters.items()
         }
@@ -59,30 +60,34 @@ class Prepared(Generic[M]):
             raise ValueError(
                 f"{self._build.__qualname__} does not pass on {sorted(missing)} to the database."
             )
-        return compiler, sql, slots
+        return _Statement(compiler, sql, slots)
 
 
-class _Slot:
-    def __init__(self, name: str) -> None:
-        self.name = name
+class _Statement:
+    """Compiled SQL, and how a row of it becomes a model instance: as ``ModelIterable`` does, but worked out once."""
 
+    def __init__(self, compiler: SQLCompiler, sql: str, slots: list[Any]) -> None:
+        self._compiler, self._sql, self._slots = compiler, sql, slots
+        info: Any = compiler.klass_info
+        selected: Any = compiler.select
+        fields = info["select_fields"]
+        self._model, self._start, self._end = info["model"], fields[0], fields[-1] + 1
+        self._names = [each[0].target.attname for each in selected[self._start : self._end]]
+        self._populators = get_related_populators(info, selected, DEFAULT_DB_ALIAS)
+        self._annotations = tuple((compiler.annotation_col_map or {}).items())
+        self._converters = compiler.get_converters([each[0] for each in selected])
 
-class _Run:
-    """One execution, in the shape that Django's ``ModelIterable`` reads: a queryset and its query in one."""
-
-    db = DEFAULT_DB_ALIAS
-    _known_related_objects: dict[Any, Any] = {}
-
-    def __init__(self, statement: tuple[SQLCompiler, str, list[Any]], values: dict[str, int | str]) -> None:
-        self._compiler, self._sql, slots = statement
-        self._params = tuple(values[slot.name] if isinstance(slot, _Slot) else slot for slot in slots)
-
-    @property
-    def query(self) -> _Run:
-        return self
-
-    def get_compiler(self, using: str) -> SQLCompiler:
-        compiler = copy(self._compiler)
-        compiler.connection = connections[using]
-        compiler.as_sql = lambda *_, **__: (self._sql, self._params)  # type: ignore[method-assign]
-        return compiler
+    def run(self, values: dict[str, int | str]) -> Iterator[Any]:
+        params = [values[slot.name] if isinstance(slot, _Slot) else slot for slot in self._slots]
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(self._sql, params)
+            rows: Any = cursor.fetchall()
+        if self._converters:
+            rows = self._compiler.apply_converters(rows, self._converters)
+        for row in rows:
+            instance = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._start : self._end])
+            for populator in self._populators:
+                populator.populate(row, instance)
+            for name, column in self._annotations:
+                setattr(instance, name, row[column])
+            yield instance

@@ -39,3 +39,8 @@ def when_ready(server: Any) -> None:
     gc.collect()
     # What is frozen is not touched by the garbage collector, and so not copied.
     gc.freeze()
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A page makes thousands of short-lived objects; looking for cycles every 700 of them finds none and takes time."""
+    gc.set_threshold(10_000, 20, 50)

@@ -102,9 +102,7 @@ class TopicAdmin(ContentAdmin):
 
     def make(self, request: HttpRequest, form: Any) -> Topic:
         said, now = form.cleaned_data, timezone.now()
-        return authoring.add_topic(
-            said["lesson"], title=said["title"], slug=form.slug(), author=person_of(request), at=now
-        )
+        return authoring.add_topic(said["lesson"], title=said["title"], author=person_of(request), at=now)
 
     def unsaved(self, row: Topic, form: Any) -> TopicVersion:
         payload = form.payload()
@@ -184,9 +182,7 @@ class ScenarioAdmin(ContentAdmin):
 
     def make(self, request: HttpRequest, form: Any) -> Scenario:
         said, now = form.cleaned_data, timezone.now()
-        return authoring.add_scenario(
-            said["topic"], title=said["title"], key=form.key(), author=person_of(request), at=now
-        )
+        return authoring.add_scenario(said["topic"], title=said["title"], author=person_of(request), at=now)
 
     def unsaved(self, row: Scenario, form: Any) -> ScenarioVersion:
         payload = form.payload()

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from course.admin.forms import CompetenciesField, LinesField, VerbForm, free_slug
+from course.admin.forms import CompetenciesField, LinesField, VerbForm
 from course.admin.version_forms import VersionForm
-from course.models import Lesson, Step
+from course.models import Lesson
 from course.text import CleanCharField, LongTextField
 from lessons import authoring
 from lessons.admin_fields import MinutesField, ReferencesField
@@ -114,12 +114,6 @@ class NewTopicForm(VerbForm):
         field.queryset = Lesson.objects.filter(self.scope.written_in("course")).select_related("course")
         field.label_from_instance = lambda lesson: f"{lesson.title} · {lesson.course.title}"
 
-    def slug(self) -> str:
-        """A short name that no step of the course has: links between steps go by it."""
-        course = self.cleaned_data["lesson"].course_id
-        taken = set(Step.objects.filter(lesson__course=course).values_list("slug", flat=True))
-        return free_slug(self.cleaned_data["title"], taken, longest=80)
-
 
 class ScenarioForm(ContentForm):
     title = CleanCharField(label=gettext_lazy("Title"), max_length=200)
@@ -195,7 +189,3 @@ class NewScenarioForm(VerbForm):
         topics = Topic.objects.filter(self.scope.written_in("step__lesson__course"))
         field.queryset = topics.select_related("step__lesson__course")
         field.label_from_instance = lambda topic: f"{topic.step.title} · {topic.step.lesson.title}"
-
-    def key(self) -> str:
-        taken = set(self.cleaned_data["topic"].scenarios.values_list("key", flat=True))
-        return free_slug(self.cleaned_data["title"], taken, longest=50)

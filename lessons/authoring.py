@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from course import audit, versions
+from course.admin.naming import free_slug
 from course.inline_markdown import markdown_problem
 from course.models import Course, Lesson, Person, Step
 from course.models.outline import State
@@ -60,8 +61,12 @@ def publish_topic(topic: Topic, *, author: Person, at: datetime) -> TopicVersion
 
 
 @transaction.atomic
-def add_topic(lesson: Lesson, *, title: str, slug: str, author: Person, at: datetime) -> Topic:
+def add_topic(lesson: Lesson, *, title: str, author: Person, at: datetime) -> Topic:
     """A new topic at the end of a lesson, with an empty first draft. Learners do not see it before it is published."""
+    # One at a time: links between steps go by a name that is the only one in the course.
+    course = Course.objects.select_for_update().get(pk=lesson.course_id)
+    taken = Step.objects.filter(lesson__course=course).values_list("slug", flat=True)
+    slug = free_slug(title, set(taken), longest=80)
     last = lesson.steps.aggregate(last=Max("position"))["last"] or 0
     step = Step.objects.create(
         lesson=lesson, kind="topic", slug=slug, title=title, position=last + 1, state=State.RETIRED
@@ -91,8 +96,10 @@ def publish_scenario(scenario: Scenario, *, author: Person, at: datetime) -> Sce
 
 
 @transaction.atomic
-def add_scenario(topic: Topic, *, title: str, key: str, author: Person, at: datetime) -> Scenario:
+def add_scenario(topic: Topic, *, title: str, author: Person, at: datetime) -> Scenario:
     """A new scenario after the topic's others, with an empty first draft."""
+    Topic.objects.select_for_update().get(pk=topic.pk)
+    key = free_slug(title, set(topic.scenarios.values_list("key", flat=True)), longest=50)
     last = topic.scenarios.aggregate(last=Max("position"))["last"] or 0
     scenario = Scenario.objects.create(topic=topic, key=key, position=last + 1)
     audit.record("added", scenario, actor=author, at=at)

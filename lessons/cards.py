@@ -1,6 +1,5 @@
 """A scenario as one learner meets it: what it says now, what they wrote, what became of it. One statement for all."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -52,7 +51,7 @@ class ScenarioCard:
     reflection: Writing | None
     shared_at: datetime | None
     unseen: int
-    contacts: Sequence[str]
+    contacts: tuple[str, ...]
     typed: str | None = field(default=None, repr=False)
     base: int | None = None
 
@@ -175,7 +174,7 @@ def _card(row: Any, enrollment_id: int) -> ScenarioCard:
         reflection=reflection,
         shared_at=row.shared_at,
         unseen=row.unseen,
-        contacts=[line.strip() for line in row.contacts.splitlines() if line.strip()],
+        contacts=tuple(line.strip() for line in row.contacts.splitlines() if line.strip()),
     )
 
 

@@ -7,16 +7,21 @@ from django.db.models import F, FilteredRelation, Q
 
 from course import progress
 from course.models import Completion, Enrollment
-from lessons.models import Reading, Topic
+from lessons.models import Reading, Topic, TopicVersion
 from lessons.sealed import token, unseal
 
 
 @transaction.atomic
-def mark_read(enrollment: Enrollment, topic: Topic, *, at: datetime) -> Completion | None:
-    """Record that the live version was read, once, and settle. None while a required reflection is missing."""
+def mark_read(
+    enrollment: Enrollment, topic: Topic, *, at: datetime, version: TopicVersion | None = None
+) -> Completion | None:
+    """Record that a version (the live one, unless the page showed another) was read, once, and settle.
+
+    None while a required reflection is missing.
+    """
     assert topic.live is not None
     Reading.objects.get_or_create(
-        enrollment=enrollment, topic=topic, defaults={"version": topic.live, "at": at}
+        enrollment=enrollment, topic=topic, defaults={"version": version or topic.live, "at": at}
     )
     return settle(enrollment, topic, at=at)
 

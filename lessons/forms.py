@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from course.models import Assignment, Cohort, Person
 from course.text import LongTextField
+from lessons.models import Topic
 
 LONGEST_REFLECTION = 20_000
 LONGEST_ANSWER = 5_000
@@ -89,3 +90,13 @@ class InboxFilter(forms.Form):
         field = self.fields["cohort"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Cohort.objects.staffed_by(person, Assignment.Role.TRAINER)
+
+
+class ReadForm(forms.Form):
+    """Marking a topic as read: which version was on the page."""
+
+    version = forms.ModelChoiceField(queryset=None, required=False)
+
+    def __init__(self, data: Any, *, topic: Topic) -> None:
+        super().__init__(data)
+        self.fields["version"].queryset = topic.versions.all()  # type: ignore[attr-defined]

@@ -79,7 +79,7 @@ def _with(
         reflection=None,
         shared_at=None,
         unseen=0,
-        contacts=[line.strip() for line in lines if line.strip()],
+        contacts=tuple(line.strip() for line in lines if line.strip()),
     )
     return [*cards, new]
 

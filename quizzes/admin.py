@@ -95,7 +95,6 @@ class QuestionAdmin(VersionedAdmin):
         said = form.cleaned_data
         return authoring.add_question(
             said["course"],
-            key=form.key(),
             kind=said["kind"],
             competency=said["competency"],
             payload=form.payload(),
@@ -137,13 +136,21 @@ class QuestionAdmin(VersionedAdmin):
 class BlueprintInline(RowsInline):
     model = BlueprintRow
     form, formset = BlueprintRowForm, BlueprintRows
-    fields = ("competency", "count", "available")
-    readonly_fields = ("available",)
+    readonly_fields = ("available", "name")
     verbose_name_plural = gettext_lazy("Which questions are drawn")
     extra = 3
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("competency", "exam__step__lesson")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever only reads sees a name, not a link to a page for administrators."""
+        writes = self.admin_site.get_model_admin(Exam).has_change_permission(request, obj)
+        return ("competency" if writes else "name", "count", "available")
+
+    @admin.display(description=gettext_lazy("competency"))
+    def name(self, row: BlueprintRow) -> str:
+        return row.competency.title
 
     @admin.display(description=gettext_lazy("in the bank"))
     def available(self, row: BlueprintRow) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from annotated_types import MaxLen
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
@@ -32,7 +31,7 @@ class Row(NamedTuple):
 def rows_of(kind: str) -> int:
     """How many choices a question of this kind may have."""
     field = KINDS[kind].schema.model_fields.get("choices")
-    limits = [limit.max_length for limit in field.metadata if isinstance(limit, MaxLen)] if field else []
+    limits = [getattr(limit, "max_length", MOST_ROWS) for limit in field.metadata] if field else []
     return min([MOST_ROWS, *limits])
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError as Unfit
 
-from course.admin.forms import CompetencyField, VerbForm, free_slug
+from course.admin.forms import CompetencyField, VerbForm
 from course.admin.version_forms import VersionForm
 from course.content.words import explain
 from course.models import Course, Step
@@ -206,12 +206,6 @@ class NewQuestionForm(VerbForm):
         field.queryset = self.writable_courses()
         if len(field.queryset) == 1:
             field.initial = field.queryset[0]
-
-    def key(self) -> str:
-        """A name for files and reports that no question of the course has."""
-        words = " ".join(self.cleaned_data["stem"].split()[:6])
-        taken = set(Question.objects.filter(course=self.cleaned_data["course"]).values_list("key", flat=True))
-        return free_slug(words, taken, longest=60)
 
     def payload(self) -> dict[str, Any]:
         body: dict[str, Any] = {"choices": []}

@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from course import audit, versions
+from course.admin.naming import free_slug
 from course.inline_markdown import markdown_problem, to_html
 from course.models import Competency, Course, Person
 from quizzes.kinds import KINDS, Problem
@@ -26,7 +27,6 @@ Payload = Mapping[str, Any]
 def add_question(
     course: Course,
     *,
-    key: str,
     kind: str,
     competency: Competency,
     payload: Payload,
@@ -34,6 +34,10 @@ def add_question(
     at: datetime,
 ) -> Question:
     """A new question with a first draft. No exam asks it before it is published."""
+    # One at a time: a key is the only one in the course.
+    Course.objects.select_for_update().get(pk=course.pk)
+    taken = set(Question.objects.filter(course=course).values_list("key", flat=True))
+    key = free_slug(" ".join(payload["stem"].split()[:6]), taken, longest=60)
     question = Question.objects.create(course=course, key=key, kind=kind, competency=competency)
     audit.record("added", question, actor=author, at=at)
     draft_question(question, payload, author=author, at=at)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.db import models
 from django.http import HttpRequest
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -126,13 +125,3 @@ class CompetenciesField(forms.ModelMultipleChoiceField):  # type: ignore[type-ar
 
     def clean(self, value: Any) -> Any:
         return [each.code for each in super().clean(value)]
-
-
-def free_slug(words: str, taken: set[str], *, longest: int) -> str:
-    """A short name for addresses made of ``words``, that none of ``taken`` has."""
-    stem = slugify(words.replace("_", " "))[:longest].strip("-") or "new"
-    slug, number = stem, 2
-    while slug in taken:
-        ending = f"-{number}"
-        slug, number = stem[: longest - len(ending)].strip("-") + ending, number + 1
-    return slug

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course.admin.filters import BelongsFilter
-from course.admin.forms import AuthoringForm, free_slug
+from course.admin.forms import AuthoringForm
 from course.admin.inlines import RowsInline
+from course.admin.naming import free_slug
 from course.admin.ordering import in_line, move, renumber
 from course.admin.retiring import RetiringAdmin
 from course.models import Course, Lesson, Step
@@ -25,6 +26,7 @@ from course.models import Course, Lesson, Step
 reading_speed_changed = Signal()
 """Sent with ``course`` when trainers read at another speed from now on: reading times follow from it."""
 
+TRAINERS_FIELDS = ("title", "summary", "words_per_minute")
 ADMINISTRATORS_FIELDS = ("program", "slug", "language")
 LIVE = Q(steps__state="live")
 
@@ -44,7 +46,6 @@ class CourseAdmin(StateColumn):
     add_words = gettext_lazy("New course")
     course_path = ""
     may_delete = True
-    fields = ("title", "summary", "words_per_minute", *ADMINISTRATORS_FIELDS)
     list_display = ("title", "state_of", "lessons_in", "words_per_minute")
     search_fields = ("title",)
 
@@ -55,8 +56,8 @@ class CourseAdmin(StateColumn):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return () if request.user.is_superuser else ADMINISTRATORS_FIELDS
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return TRAINERS_FIELDS + (ADMINISTRATORS_FIELDS if request.user.is_superuser else ())
 
     @admin.display(description=gettext_lazy("lessons"), ordering="live_lessons")
     def lessons_in(self, row: Any) -> str:
@@ -174,6 +175,7 @@ class LessonAdmin(StateColumn):
         return str(row.live_steps)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        Course.objects.select_for_update().get(pk=obj.course_id)  # places and names are given one at a time
         siblings = list(Lesson.objects.filter(course=obj.course_id).order_by("position"))
         if not change:
             obj.slug = free_slug(obj.title, {each.slug for each in siblings}, longest=50)

@@ -11,6 +11,7 @@ from course import places
 from course.access import SignedIn, signed_in
 from course.models import Enrollment
 from lessons import completion
+from lessons.forms import ReadForm
 from lessons.models import Topic
 
 
@@ -23,7 +24,9 @@ def read_topic(request: SignedIn, course: str, lesson: str, step: str) -> HttpRe
         Topic.objects.select_related("step", "live"), step=place.step, live__isnull=False
     )
     enrollment = get_object_or_404(Enrollment, pk=place.enrollment_id)
-    if not completion.mark_read(enrollment, topic, at=timezone.now()):
+    form = ReadForm(request.POST, topic=topic)
+    seen = form.cleaned_data["version"] if form.is_valid() else None
+    if not completion.mark_read(enrollment, topic, at=timezone.now(), version=seen):
         messages.warning(request, _("Marked as read. One thing is left here: write the reflection."))
         return redirect(place.step.get_absolute_url() + "#reflection")
     return redirect(place.next or place.course)

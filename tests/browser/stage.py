@@ -177,6 +177,7 @@ def _sit_some(enrollment: Enrollment, step: Step) -> Ids:
         "item": {**attempt, "slot": single.slot},
         "item_multiple": {**attempt, "slot": multiple.slot},
         "item_answered": {**attempt, "slot": 4},
+        "item_stale": {**attempt, "slot": 5},
     }
 
 
@@ -201,7 +202,7 @@ def _drafted() -> Ids:
     """A topic with a draft that may not be published as it is, and a cohort that nobody has joined."""
     topic = Topic.objects.get(step__slug="characteristics-and-qualifications")
     payload: Any = {name: getattr(topic.live, name) for name in ("title", *authoring.EMPTY_TOPIC)}
-    payload["source"] += "\n\n![](images/bench.svg)\n"
+    payload["source"] += "\n\n#### One level too deep\n"
     authoring.draft_topic(topic, payload, author=_tess(), at=_ago(hours=3))
     course = topic.step.lesson.course
     nobody = Cohort.objects.create(program=course.program, course=course, name="Winter cohort", is_open=False)

@@ -40,12 +40,17 @@ def test_no_page_has_a_violation(group: str, open_page: OpenPage, world: World, 
         watch.expect(place.odd)
         page = open_page(place.who)
         place.open(page, world)
+        print(place.name, flush=True)
         page.evaluate(AXE_SCRIPT)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
-                runs = {"type": "tag", "values": TAGS} if scheme == "light" else {"type": "rule", "values": ABOUT_COLOR}
+                runs = (
+                    {"type": "tag", "values": TAGS}
+                    if scheme == "light"
+                    else {"type": "rule", "values": ABOUT_COLOR}
+                )
                 wrong += [f"{place.name} {width} {scheme}: {found}" for found in violations(page, runs)]
         page.context.close()
     assert wrong == []

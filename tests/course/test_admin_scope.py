@@ -1,5 +1,6 @@
 """How far somebody's work reaches: only their courses and cohorts, and nothing is deleted that others refer to."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -93,6 +94,8 @@ def test_a_trainer_of_a_cohort_reads_the_course_and_changes_nothing_in_it(
         page = as_tim.get(address)
         assert page.status_code == 200, address
         assert b'name="_save"' not in page.content, address
+        for link in re.findall(r'href="(/admin/[^"]*)"', page.content.decode()):
+            assert as_tim.get(link).status_code == 200, (address, link)
         assert as_tim.post(address, {"title": "Mine", "_save": ""}).status_code == 404, address
 
 

@@ -401,7 +401,5 @@ def test_the_scenarios_of_a_topic_come_in_one_statement(
     topic = Topic.objects.get(step=place.step)
     with django_assert_num_queries(1):
         cards = cards_for(place, topic)
-        texts = [
-            card.saved_text for card in cards if card.version and card.contacts == [] and not card.shared
-        ]
+        texts = [card.saved_text for card in cards if card.version and not card.contacts and not card.shared]
     assert texts == ["I would ask.", *(f"More {index}." for index in range(8))]

@@ -47,20 +47,22 @@ class Server:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Start and wait for the first 200. Raises RuntimeError with the log after three minutes."""
+        """Start and wait until it answers. Raises RuntimeError when it ends, does not answer, or not with 200."""
         environment = {**self.installation.environment, "PORT": str(self.port)}
         began = time.monotonic()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self.command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
             )
-        while self.is_alive and time.monotonic() < began + START_SECONDS:
-            if self._answers():
-                self.seconds_to_start = time.monotonic() - began
-                return
+        status = None
+        while status is None and self.is_alive and time.monotonic() < began + START_SECONDS:
             time.sleep(0.01)
-        self.kill()
-        raise RuntimeError(f"The server did not start:\n{self.log.read_text(encoding='utf-8')}")
+            status = self._status()
+        self.seconds_to_start = time.monotonic() - began
+        if status != 200:
+            self.kill()
+            said = self.log.read_text(encoding="utf-8", errors="replace")
+            raise RuntimeError(f"The server did not start ({status}):\n{said[-4000:]}")
 
     def kill(self) -> None:
         """SIGKILL to every process of the group, and wait until none is left."""
@@ -94,13 +96,14 @@ class Server:
         assert self._process is not None
         return [pid for pid in self._group() if pid != self._process.pid]
 
-    def _answers(self) -> bool:
+    def _status(self) -> int | None:
+        """What the front page answers; None while nobody does."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_SECONDS)
         try:
             connection.request("GET", "/")
-            return connection.getresponse().status == 200
+            return connection.getresponse().status
         except OSError:
-            return False
+            return None
         finally:
             connection.close()
 
