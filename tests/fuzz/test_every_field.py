@@ -41,9 +41,12 @@ def fields(visitor: str, part: int) -> Iterator[tuple[Found, Control]]:
 
 @pytest.mark.parametrize(("visitor", "part"), PARTS)
 def test_every_field_takes_it_exactly_or_refuses_it_by_name(world: None, visitor: str, part: int) -> None:
+    wanted = list(fields(visitor, part))
     client, before, wrong = client_of(visitor), judge.rows(), list[str]()
-    for turn, (found, control) in enumerate(fields(visitor, part)):
+    for turn, (found, control) in enumerate(wanted):
         for name, value in hostile.values(turn, texts=control.type in TEXTS):
+            import time; t0 = time.process_time()
             said = judge.problems(client, found, control, value, before)
+            if time.process_time() - t0 > .7: print("SLOW", time.process_time() - t0, found.target, control.name, name, flush=True)
             wrong += [f"{found.target} {control.name} ({name}): {each}" for each in said]
     assert not wrong, "\n".join(wrong)
