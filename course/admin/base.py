@@ -21,6 +21,7 @@ from course import audit, kept
 from course.admin.deletion import referred_to
 from course.admin.forms import KEPT, PLAIN_FIELDS, AuthoringForm
 from course.admin.scope import person_of, scope_of
+from course.admin.searching import SearchableList
 from course.models import AuditEvent, Course
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ class AuthoringAdmin(Base):
     def media(self) -> forms.Media:
         """None: every page of the admin works without script, so none is sent."""
         return forms.Media()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SearchableList]:
+        return SearchableList
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The row; locked when it is about to be written. Raises Http404 for one outside the person's scope."""

@@ -186,7 +186,7 @@ class LessonAdmin(StateColumn):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Steps that were given the same place stay in the order they had."""
-        asked = {each.instance.pk: each.cleaned_data["order"] for each in formset.initial_forms}
+        asked = {each.instance.pk: each.cleaned_data.get("order") for each in formset.initial_forms}
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
         steps = list(form.instance.steps.order_by("position"))
-        renumber(sorted(steps, key=lambda step: asked.get(step.pk, step.position)))
+        renumber(sorted(steps, key=lambda step: asked.get(step.pk) or step.position))

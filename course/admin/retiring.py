@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -37,6 +39,12 @@ class RetiringAdmin(ScopedAdmin):
 
     def _state_row(self, row: Any) -> Any:
         return getattr(row, self.row_of_state) if self.row_of_state else row
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+        """Raises Http404 for a row that cannot be there, as everywhere."""
+        if not all(re.fullmatch("[0-9]{1,18}", key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise Http404
+        return super().response_action(request, queryset)
 
     @admin.action(description=gettext_lazy("Retire"), permissions=["change"])
     def retire_chosen(self, request: HttpRequest, queryset: Any) -> None:
