@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import (
@@ -55,7 +56,7 @@ class ScenarioCard:
     typed: str | None = field(default=None, repr=False)
     base: int | None = None
 
-    @property
+    @cached_property
     def url(self) -> str:
         return reverse("reflection", args=[self.enrollment_id, self.scenario.pk])
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from course.text import CleanCharField
+
+BEYOND = re.compile("[0-9]{19}")
+"""More digits than a key of a row can have."""
 
 
 class SearchForm(ChangeListSearchForm):
@@ -23,3 +29,12 @@ class SearchForm(ChangeListSearchForm):
 
 class SearchableList(ChangeList):
     search_form_class = SearchForm
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
+        """Raises IncorrectLookupParameters, which shows the whole list, for a number that no row can have."""
+        asked = [
+            value for name, values in self.filter_params.items() if name != SEARCH_VAR for value in values
+        ]
+        if any(BEYOND.search(value) for value in asked):
+            raise IncorrectLookupParameters
+        return super().get_queryset(request, exclude_parameters)

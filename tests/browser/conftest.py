@@ -10,18 +10,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from course.demo import DOMAIN, PASSWORD
 from tests.browser.hands import Hands, Keyboard, Mouse
+from tests.browser.pages import GROUPS, Place
 from tests.browser.watch import Watch
-from tests.browser.world import World
+from tests.browser.world import PATIENCE, World
 from tests.live import Installation, Server
 
-PATIENCE = 30_000
 LEARNERS = 24
-
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +78,7 @@ def open_page(browser: Browser, server: Server, world: World, watch: Watch) -> I
     contexts: list[BrowserContext] = []
 
     def open_page(who: str = "", *, scripts: bool = True, width: int = 1280, **options: Any) -> Page:
-        size = {"width": width, "height": 800}
+        size = ViewportSize(width=width, height=800)
         context = browser.new_context(
             base_url=server.base_url, java_script_enabled=scripts, viewport=size, **options
         )
@@ -88,13 +86,37 @@ def open_page(browser: Browser, server: Server, world: World, watch: Watch) -> I
         context.set_default_timeout(PATIENCE)
         watch.over(context)
         if who:
-            sign_in(context, world, who, server.base_url)
+            world.sign_in(context, who, server.base_url)
         return context.new_page()
 
     yield open_page
     watch.stop()
     for context in contexts:
         context.close()
+
+
+class Tour(Protocol):
+    def __call__(self, group: str, **options: Any) -> Iterator[tuple[Place, Page]]: ...
+
+
+@pytest.fixture
+def tour(open_page: OpenPage, world: World, watch: Watch) -> Tour:
+    """``tour("staff")``: each place of the group, and the page on which it is open now."""
+
+    def tour(group: str, **options: Any) -> Iterator[tuple[Place, Page]]:
+        desks: dict[str, Page] = {}
+        for place in GROUPS[group]:
+            watch.expect(place.odd)
+            # What was done at a place may linger in its browser, so that one is used up.
+            page = desks.pop(place.who, None) or open_page(place.who, **options)
+            place.open(page, world)
+            yield place, page
+            if place.then:
+                page.context.close()
+            else:
+                desks[place.who] = page
+
+    return tour
 
 
 @pytest.fixture(params=["mouse", "no scripts", "keyboard"])
@@ -113,9 +135,3 @@ def sign_in_by_form(hands: Hands, who: str) -> None:
     hands.write("Password", PASSWORD)
     hands.press("Sign in")
     expect(hands.page.get_by_role("heading", level=1)).to_contain_text("Hello")
-
-
-def sign_in(context: BrowserContext, world: World, who: str, base_url: str) -> None:
-    """Without the page for it, so that pages are reached quickly; the walks sign in as people do."""
-    cookie = {"name": "sessionid", "value": world.sessions[who], "url": base_url}
-    context.add_cookies([cookie])  # type: ignore[list-item]

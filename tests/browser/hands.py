@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page
 MOST_TABS = 90
 Words = str | re.Pattern[str]
 
-# Where the focus is: its place in the document's order, and whether a person could see it. Choices show it on their card.
-# A frame's own focus counts for the frame.
+# Where the focus is: its place in the document's order, and whether a person could see it. Choices show it on their
+# card; what has the focus inside a frame counts for the frame.
 FOCUS = """() => {
   let element = document.activeElement;
   const place = [...document.querySelectorAll('*')].indexOf(element);

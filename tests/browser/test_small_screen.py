@@ -7,9 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage
-from tests.browser.pages import GROUPS, Place
-from tests.browser.watch import Watch
+from tests.browser.conftest import OpenPage, Tour
+from tests.browser.pages import GROUPS
 from tests.browser.world import World
 
 pytestmark = pytest.mark.browser
@@ -27,15 +26,12 @@ SIDEWAYS = """width => {
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_no_page_scrolls_sideways(group: str, open_page: OpenPage, world: World, watch: Watch) -> None:
-    wide = {}
-    for place in GROUPS[group]:
-        watch.expect(place.odd)
-        page = open_page(place.who, width=NARROW)
-        place.open(page, world)
-        if found := page.evaluate(SIDEWAYS, NARROW):
-            wide[place.name] = found
-        page.context.close()
+def test_no_page_scrolls_sideways(group: str, tour: Tour) -> None:
+    wide = {
+        place.name: found
+        for place, page in tour(group, width=NARROW)
+        if (found := page.evaluate(SIDEWAYS, NARROW))
+    }
     assert wide == {}
 
 

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from urllib.parse import quote_from_bytes
 
+from tests.fuzz.page import TEXTS
+
 LONG = bool(os.environ.get("ALONGSIDE_LONG"))
 
 SCRIPT = "<script>alert(1)</script>"
@@ -46,8 +48,10 @@ MEGABYTES: dict[str, str] = {
     "megabyte of emoji": "🦜" * 250_000,
     "megabyte of lines": "a\n" * 500_000,
 }
+LONGEST_QUERY = 4_000
+"""The server takes no longer first line of a request."""
 ALWAYS = ("nul", "override", "surrogate", "script")
-"""Sent to every field, in the short form too, as is a megabyte; of the rest each field gets a share."""
+"""Sent to every field that takes text, in the short form too; of the rest, and of megabytes, each gets a share."""
 
 
 def encoded(value: str | bytes) -> str:
@@ -62,12 +66,19 @@ def received(value: str | bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def values(turn: int, *, texts: bool) -> Iterator[tuple[str, str | bytes]]:
-    """What one field is sent, with its name: all there is in the long form, else what is due at this ``turn``."""
+def values(turn: int, kind: str, method: str) -> Iterator[tuple[str, str | bytes]]:
+    """What one field is sent, with its name: all there is in the long form, else what is due at this ``turn``.
+
+    ``kind`` is the type of the control, ``method`` that of its form.
+    """
     known: dict[str, str | bytes] = {**TYPED, **RAW}
-    rest = [name for name in known if name not in ALWAYS]
-    due = known if LONG else [*ALWAYS, *(rest[(turn * 3 + step) % len(rest)] for step in range(3))]
-    yield from ((name, known[name]) for name in due)
     sizes = list(MEGABYTES)
-    if texts:
-        yield from ((name, MEGABYTES[name]) for name in (sizes if LONG else [sizes[turn % len(sizes)]]))
+    typed = kind in TEXTS or kind == "password"
+    if not LONG:
+        first = ALWAYS if typed else ALWAYS[turn % 4 :][:1]
+        rest = [name for name in known if name not in ALWAYS]
+        known = {name: known[name] for name in (*first, rest[turn * 5 % len(rest)])}
+        sizes = [sizes[turn // 4 % 3]] if turn % 4 == 0 else []
+    yield from known.items()
+    for name in sizes if typed else []:
+        yield name, MEGABYTES[name] if method == "post" else MEGABYTES[name][:LONGEST_QUERY]

@@ -16,12 +16,13 @@ from django.db import connection, models, transaction
 from django.db.models.functions import Length
 from django.test import Client
 
+from course.fields import EncryptedTextField
 from tests.fuzz.hostile import UNESCAPED, encoded, received
 from tests.fuzz.page import TEXTS, Control, Page
 from tests.fuzz.walk import Found
 
 FORM = "application/x-www-form-urlencoded"
-UNCHANGED = object()
+TEXT_COLUMNS = (models.CharField, models.TextField)
 Sent = Mapping[str, list[str | bytes]]
 
 FILLED = {
@@ -33,6 +34,11 @@ FILLED = {
     "password2": "another-word-2",
     "email": "nora@example.org",
     "slug": "new-words",
+    "framework": "new",
+    "title": "New words",
+    "reference_title": "A book",
+    "reference_publisher": "A press",
+    "reference_year": "2015",
     "state": "OH",
     "course": "",
     "_selected_action": "",
@@ -41,11 +47,13 @@ FILLED = {
 
 
 @contextmanager
-def undone() -> Iterator[None]:
-    """What happens inside is taken back, also where the database has refused a statement."""
+def undone(client: Client) -> Iterator[None]:
+    """What happens inside is taken back, also where the database has refused a statement; the session too."""
+    cookies = copy(client.cookies)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    client.cookies = cookies
 
 
 def filled(found: Found) -> dict[str, list[str | bytes]]:
@@ -68,6 +76,13 @@ def _likely(control: Control) -> str:
     if control.options:
         return next((option for option in control.options if option), "")
     return FILLED.get(control.name, "1" if control.type == "number" else "New words")
+
+
+def with_twin(found: Found, control: Control, value: str | bytes) -> dict[str, list[str | bytes]]:
+    """The value in its field; a new password is typed twice."""
+    twins = {"password1", "password2"}
+    names = (twins & {*found.form.controls}) if control.name in twins else {control.name}
+    return {name: [value] for name in names}
 
 
 def send(client: Client, found: Found, sent: Sent) -> Any:
@@ -94,7 +109,7 @@ def is_stored(text: str) -> bool:
     """Whether some column of the database holds exactly this text."""
     for model in apps.get_models():
         for column in model._meta.concrete_fields:
-            if type(column) in {models.CharField, models.TextField, models.EmailField}:
+            if isinstance(column, TEXT_COLUMNS) and not isinstance(column, EncryptedTextField):
                 long = model._default_manager.annotate(fuzz_length=Length(column.name))
                 if long.filter(**{"fuzz_length": len(text), column.name: text}).exists():
                     return True
@@ -116,14 +131,12 @@ def problems(
     client: Client, found: Found, control: Control, value: str | bytes, before: dict[str, int]
 ) -> list[str]:
     """Send this value in this field and judge the answer. Leaves no trace."""
-    cookies = copy(client.cookies)
-    with undone():
-        response = send(client, found, {**filled(found), control.name: [value]})
+    with undone(client):
+        response = send(client, found, {**filled(found), **with_twin(found, control, value)})
         wrong = problems_of_page(response)
         if not wrong and control.type != "button":
             judge = _judge_query if found.form.method == "get" else _judge_post
             wrong = judge(client, found, control, received(value), response, before)
-    client.cookies = cookies
     return wrong
 
 
@@ -146,7 +159,8 @@ def _judge_post(
         wrong += ["names no field"] * (not page.errors_of(control.name) and bool(page.named(control.name)))
         if page.named(control.name) and not same(page.value(control.name), text):
             wrong.append(f"does not keep what was typed: {(page.value(control.name) or '')[:60]!r}")
-    return wrong + ["says nothing"] * (not page.alerts and not page.errors_of(control.name))
+    about = with_twin(found, control, text)
+    return wrong + ["says nothing"] * (not page.alerts and not any(page.errors_of(name) for name in about))
 
 
 def _judge_saved(client: Client, found: Found, control: Control, text: str, response: Any) -> list[str]:
@@ -160,7 +174,11 @@ def _judge_saved(client: Client, found: Found, control: Control, text: str, resp
             return [f"{each}: {said}" for said in wrong]
         if again.status_code == 200:
             page = Page(again.content.decode())
-            if same(page.value(control.name), text) or page.errors_of(control.name):
+            if (
+                same(page.value(control.name), text)
+                or flat(text) in flat(page.text)
+                or page.errors_of(control.name)
+            ):
                 return []
     tidy = "\n".join(text.replace("\r\n", "\n").split("\n")).strip()
     return [] if is_stored(tidy) or is_stored(text) else ["taken, and not to be read back"]
@@ -173,3 +191,7 @@ def same(shown: str | None, text: str) -> bool:
         return value.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
     return shown is not None and plain(shown) == plain(text)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())

@@ -87,8 +87,12 @@ class Page:
         builder = _Builder()
         builder.feed(html)
         builder.close()
-        self.nodes = list(builder.top.walk())
+        self.top, self.nodes = builder.top, list(builder.top.walk())
         self.by_id = {node.attrs["id"]: node for node in self.nodes if "id" in node.attrs}
+
+    @property
+    def text(self) -> str:
+        return self.top.text
 
     @property
     def links(self) -> list[str]:
@@ -145,10 +149,9 @@ class Page:
             for group in (node, *node.ancestors):
                 if group.tag == "form":
                     break
-                if group.tag in {"fieldset", "td"} or "field" in _classes(group):
+                if group.tag == "td" or "field" in _classes(group):
                     lists = [each for each in group.walk() if "errorlist" in _classes(each)]
                     found += [each.text for each in lists]
-                    break
             own = node.attrs.get("id", " ")
             found += [each.text for key, each in self.by_id.items() if "error" in key and own in key]
         return [" ".join(text.split()) for text in found if text.strip()]
@@ -168,7 +171,9 @@ def add(controls: dict[str, Control], node: Node) -> None:
     elif kind == "select":
         options = [each for each in node.walk() if each.tag == "option"]
         control.options += [each.attrs.get("value", each.text) for each in options]
-        control.values += [each.attrs.get("value", "") for each in options if "selected" in each.attrs]
+        chosen = [each for each in options if "selected" in each.attrs]
+        chosen = chosen or ([] if "multiple" in given else options[:1])
+        control.values += [each.attrs.get("value", "") for each in chosen]
     elif kind == "textarea":
         control.values.append(node.text.removeprefix("\n").replace("\r\n", "\n").replace("\n", "\r\n"))
     elif kind == "button":

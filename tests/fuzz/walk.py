@@ -89,7 +89,7 @@ def name_of(path: str) -> str:
         match = resolve(path)
     except Resolver404:
         return path
-    return f"{match.url_name or path} {match.kwargs.get('object_id') and 'change' or ''}".strip()
+    return f"{match.url_name or path} {(match.kwargs.get('object_id') and 'change') or ''}".strip()
 
 
 def seeds() -> Iterator[str]:
