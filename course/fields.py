@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+_zone_names = cache(available_timezones)  # which reads hundreds of files
+
 
 def check_time_zone(name: str) -> None:
     """Raise ValidationError unless ``name`` is an IANA time zone known here."""
-    if name not in available_timezones():
+    if name not in _zone_names():
         raise ValidationError(_("Choose a time zone from the list, such as America/Chicago."))
 
 

@@ -1,8 +1,11 @@
 """Time zones as choices: those of the United States first, by their plain names."""
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
+
+_names = cache(available_timezones)  # which reads hundreds of files
 
 
 def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -18,6 +21,6 @@ def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         ("America/Puerto_Rico", _("Puerto Rico")),
     ]
     listed = {name for name, _label in usual}
-    others = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+    others = sorted(name for name in _names() if "/" in name and not name.startswith("Etc/"))
     rest = [(name, name.replace("_", " ")) for name in others if name not in listed]
     return [(_("United States"), usual), (_("Everywhere"), [*rest, ("UTC", "UTC")])]

@@ -40,11 +40,11 @@ class RetiringAdmin(ScopedAdmin):
     def _state_row(self, row: Any) -> Any:
         return getattr(row, self.row_of_state) if self.row_of_state else row
 
-    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+    def response_action(self, request: HttpRequest, queryset: Any, *location: Any) -> Any:
         """Raises Http404 for a row that cannot be there, as everywhere."""
         if not all(re.fullmatch("[0-9]{1,18}", key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             raise Http404
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *location)
 
     @admin.action(description=gettext_lazy("Retire"), permissions=["change"])
     def retire_chosen(self, request: HttpRequest, queryset: Any) -> None:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from course.text import CleanCharField
 
-BEYOND = re.compile("[0-9]{19}")
-"""More digits than a key of a row can have."""
+BEYOND = re.compile("[0-9]{19}|\x00")
+"""More digits than a key of a row can have, or what no text in a database holds."""
 
 
 class SearchForm(ChangeListSearchForm):
@@ -31,7 +31,7 @@ class SearchableList(ChangeList):
     search_form_class = SearchForm
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        """Raises IncorrectLookupParameters, which shows the whole list, for a number that no row can have."""
+        """Raises IncorrectLookupParameters, which shows the whole list, for a value that no row can have."""
         asked = [
             value for name, values in self.filter_params.items() if name != SEARCH_VAR for value in values
         ]

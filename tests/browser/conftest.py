@@ -111,6 +111,7 @@ def tour(open_page: OpenPage, world: World, watch: Watch) -> Tour:
             page = desks.pop(place.who, None) or open_page(place.who, **options)
             place.open(page, world)
             yield place, page
+            watch.settle(place.name)
             if place.then:
                 page.context.close()
             else:

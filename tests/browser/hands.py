@@ -10,8 +10,9 @@ from playwright.sync_api import Locator, Page
 MOST_TABS = 90
 Words = str | re.Pattern[str]
 
-# Where the focus is: its place in the document's order, and whether a person could see it. Choices show it on their
-# card; what has the focus inside a frame counts for the frame.
+# Where the focus is: its place in the document's order, and whether a person could see it: with a ring, inside the
+# window, and not hidden below something else. Choices show it on their card; what has the focus inside a frame counts
+# for the frame.
 FOCUS = """() => {
   let element = document.activeElement;
   const place = [...document.querySelectorAll('*')].indexOf(element);
@@ -21,8 +22,10 @@ FOCUS = """() => {
   const style = shown.ownerDocument.defaultView.getComputedStyle(shown);
   const box = shown.getBoundingClientRect();
   const ringed = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-  const inside = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
-  return {place, words, visible: ringed && inside, anywhere: element !== element.ownerDocument.body};
+  const [left, top, right, bottom] = [box.left + 3, box.top + 3, box.right - 3, box.bottom - 3];
+  const spots = [[left, top], [right, bottom], [(left + right) / 2, (top + bottom) / 2]];
+  const bare = spots.some(([x, y]) => shown.contains(shown.ownerDocument.elementFromPoint(x, y)));
+  return {place, words, visible: ringed && bare, anywhere: element !== element.ownerDocument.body};
 }"""
 
 

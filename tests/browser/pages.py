@@ -172,7 +172,7 @@ LEARNER = (
     Place("reflection-stale", "reflection", "mia", then=_write_in_another_tab, odd="409"),
     Place("reflection-history", "reflection_history", "mia", then=_unfold),
     Place("share", "share_reflection", "noah"),
-    Place("share-unchanged", "share_reflection", "mia"),
+    Place("share-unchanged", "share_reflection", "mia", ids="reflection"),
     Place("sign-out", "account_logout", "ada"),
     Place("account-email", "account_email", "joan"),
     Place("password-change", "account_change_password", "ada"),

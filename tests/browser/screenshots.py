@@ -52,6 +52,7 @@ def picture(context: BrowserContext, world: World, place: Place) -> None:
     """All four pictures of one place."""
     page = context.new_page()
     place.open(page, world)
+    page.evaluate("scrollTo(0, 0)")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         for scheme in SCHEMES:

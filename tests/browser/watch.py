@@ -24,6 +24,13 @@ class Watch:
     def troubles(self) -> list[str]:
         return [found for found in self.found if not any(each.search(found) for each in self.expected)]
 
+    def settle(self, where: str) -> None:
+        """Raise the troubles up to here with the name of the place; forget them, and what was expected."""
+        troubles = self.troubles
+        self.found.clear()
+        self.expected.clear()
+        assert not troubles, f"{where}: {troubles}"
+
     def over(self, context: BrowserContext) -> None:
         """Watch all pages of this context from now on."""
         self._contexts.append(context)

@@ -72,6 +72,9 @@ def test_no_address_breaks_a_page(world: None, visitor: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+VALUES = ["//evil.example", "a\x00b", "9" * 30, "1"]
+
+
 @pytest.mark.parametrize("visitor", ["anonymous", "ada", "sam", "alma"])
 def test_unknown_parameters_break_nothing(world: None, visitor: str) -> None:
     """Names that other programs know, and names that no program knows."""
@@ -102,8 +105,8 @@ def test_unknown_parameters_break_nothing(world: None, visitor: str) -> None:
     ]
     client = client_of(visitor)
     for page in pages:
-        for name in names:
-            for value in ("//evil.example", "a\x00b", "9" * 30):
+        for turn, name in enumerate(names):
+            for value in VALUES if hostile.LONG else [VALUES[turn % 4]]:
                 response = client.get(f"{page}?{encoded(name)}={encoded(value)}")
                 assert not judge.problems_of_page(response), (page, name, value)
                 assert "evil.example" not in response.headers.get("Location", "").partition("?")[0]
@@ -127,24 +130,24 @@ COOKIES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("value", COOKIES)
-def test_no_cookie_breaks_a_page(world: None, name: str, value: str) -> None:
+def test_no_cookie_breaks_a_page(world: None, name: str) -> None:
     """Sent as a server receives them: the bytes of the header as Latin-1."""
-    line = f"{name}={value}".encode().decode("latin-1")
-    for page in ("/", "/join/", "/account/login/", "/courses/peer/", "/admin/"):
-        client = Client(raise_request_exception=False, enforce_csrf_checks=True)
-        for response in (
-            client.get(page, headers={"Cookie": line}),
-            client.post(page, {"login": "ada@example.org"}, headers={"Cookie": line}),
-        ):
-            assert not judge.problems_of_page(response), page
-            assert response.status_code in {200, 302, 403, 405, 404}
+    for value in COOKIES:
+        line = {"Cookie": f"{name}={value}".encode().decode("latin-1")}
+        for page in ("/", "/join/", "/account/login/", "/courses/peer/", "/admin/"):
+            client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+            with judge.undone(client):
+                answers = [client.get(page, headers=line), client.post(page, {"code": "x"}, headers=line)]
+            for response in answers:
+                assert not judge.problems_of_page(response), (page, value)
+                assert response.status_code in {200, 302, 403, 404, 405}, (page, value)
 
 
 def test_a_token_of_another_form_is_refused_and_not_answered_with_an_error(world: None) -> None:
     client: Any = Client(raise_request_exception=False, enforce_csrf_checks=True)
     client.get("/account/login/")
-    for value in [*hostile.TYPED.values(), *hostile.RAW.values()]:
+    values: list[str | bytes] = [*hostile.TYPED.values(), *hostile.RAW.values()]
+    for value in values:
         body = f"csrfmiddlewaretoken={encoded(value)}&login=ada%40example.org&password=secret-word-1"
         response = client.post("/account/login/", body, content_type=judge.FORM)
         assert response.status_code == 403
