@@ -73,7 +73,8 @@ class _Statement:
         fields = info["select_fields"]
         self._model, self._start, self._end = info["model"], fields[0], fields[-1] + 1
         self._names = [each[0].target.attname for each in selected[self._start : self._end]]
-        self._populators = get_related_populators(info, selected, DEFAULT_DB_ALIAS)
+        # The stubs are those of Django 6.1, which asks for one argument more.
+        self._populators = get_related_populators(info, selected, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
         self._annotations = tuple((compiler.annotation_col_map or {}).items())
         self._converters = compiler.get_converters([each[0] for each in selected])
 

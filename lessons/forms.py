@@ -95,7 +95,7 @@ class InboxFilter(forms.Form):
 class ReadForm(forms.Form):
     """Marking a topic as read: which version was on the page."""
 
-    version = forms.ModelChoiceField(queryset=None, required=False)
+    version: Any = forms.ModelChoiceField(queryset=None, required=False)
 
     def __init__(self, data: Any, *, topic: Topic) -> None:
         super().__init__(data)

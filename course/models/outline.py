@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -133,12 +133,13 @@ class StepQuerySet(models.QuerySet["Step"]):
         done = Completion.objects.filter(enrollment=OuterRef("enrollment_id"), step=OuterRef("pk")).values(
             "at"
         )
-        return (
-            self.live()
-            .annotate(mine=mine, enrollment_id=F("mine__id"))
+        live: Any = self.live()  # what follows annotates is declared on Step
+        found: StepQuerySet = (
+            live.annotate(mine=mine, enrollment_id=F("mine__id"))
             .filter(enrollment_id__isnull=False)
-            .annotate(done_at=Subquery(done[:1]))  # type: ignore[no-redef]
+            .annotate(done_at=Subquery(done[:1]))
         )
+        return found
 
 
 class Step(models.Model):

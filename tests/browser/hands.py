@@ -16,8 +16,9 @@ Words = str | re.Pattern[str]
 FOCUS = """() => {
   let element = document.activeElement;
   const place = [...document.querySelectorAll('*')].indexOf(element);
-  const words = element.outerHTML.slice(0, 160);
+  const inside = element !== document.body;
   if (element.tagName === 'IFRAME') element = element.contentDocument.activeElement;
+  const words = element.outerHTML.slice(0, 160);
   const shown = element.closest('.choice') ?? element;
   const style = shown.ownerDocument.defaultView.getComputedStyle(shown);
   const box = shown.getBoundingClientRect();
@@ -25,7 +26,7 @@ FOCUS = """() => {
   const [left, top, right, bottom] = [box.left + 3, box.top + 3, box.right - 3, box.bottom - 3];
   const spots = [[left, top], [right, bottom], [(left + right) / 2, (top + bottom) / 2]];
   const bare = spots.some(([x, y]) => shown.contains(shown.ownerDocument.elementFromPoint(x, y)));
-  return {place, words, visible: ringed && bare, anywhere: element !== element.ownerDocument.body};
+  return {place, words, visible: ringed && bare, inside};
 }"""
 
 
@@ -82,7 +83,7 @@ class Mouse:
 
 
 class Keyboard:
-    """Tab, Shift+Tab, Enter, Space, arrows and letters; nothing else touches the page.
+    """Tab, Enter, Space, arrows and letters; nothing else touches the page.
 
     On the way it asserts that the focus can be seen at each stop, and that it follows the order of the document.
     """
@@ -134,19 +135,24 @@ class Keyboard:
     def reach(self, target: Locator) -> None:
         """Tab until ``target``, or one of it, has the focus. Fails when it is not reached, or the way is not clear."""
         target.first.wait_for()
-        before = self.page.evaluate(FOCUS)["place"]
         for _ in range(MOST_TABS):
             if _has_focus(target):
                 return
-            self.page.keyboard.press("Tab")
-            focus = self.page.evaluate(FOCUS)
-            if not focus["anywhere"]:
-                before = -1
-                continue
-            assert focus["visible"], f"The focus cannot be seen: {focus['words']}"
-            assert focus["place"] >= before, f"The focus jumps back: {focus['words']}"
-            before = focus["place"]
+            self.tab()
         raise AssertionError(f"{MOST_TABS} tabs do not lead to {target}")
+
+    def tab(self) -> str:
+        """Go on to the next stop; what is there, or nothing when the page is left at its end."""
+        before = self.page.evaluate(FOCUS)
+        self.page.keyboard.press("Tab")
+        focus = self.page.evaluate(FOCUS)
+        if not focus["inside"]:
+            return ""
+        assert focus["visible"], f"The focus cannot be seen: {focus['words']}"
+        assert not before["inside"] or focus["place"] >= before["place"], (
+            f"The focus jumps back: {focus['words']}"
+        )
+        return str(focus["words"])
 
 
 def _has_focus(target: Locator) -> bool:

@@ -7,31 +7,25 @@ here, and learners who have done nothing yet: ``walker-1``, ``walker-2``, …
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from allauth.account.forms import default_token_generator
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
-from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.management import call_command
 from django.test import RequestFactory
 from django.utils import timezone
 from django.views import defaults
 
-from course import demo, people
-from course.models import Assignment, Cohort, Competency, Course, Enrollment, Lesson, Person, Program, Step
-from course.sessions import SessionStore
+from course import people
+from course.models import Assignment, Cohort, Competency, Course, Enrollment, Lesson, Program, Step
 from deploy.serve import collect_static
 from lessons import authoring, completion, feedback, reflections
 from lessons.models import Scenario, Topic
 from quizzes import attempts
 from quizzes.kinds import KINDS
 from quizzes.models import Exam, Question
+from tests.browser import cast
 from tests.make import add_topic
 
 CODE = "MRNG-2345"
@@ -44,7 +38,7 @@ TEXT = (
 )
 ANSWER = "You told him the truth before anything else. What made that feel possible?"
 
-Ids = dict[str, dict[str, Any]]
+Ids = cast.Ids
 
 
 def set_up(*, learners: int) -> str:
@@ -54,31 +48,16 @@ def set_up(*, learners: int) -> str:
     cohort = _morning_cohort()
     walkers = [_join(f"Walker-{number} Doe", cohort) for number in range(1, learners + 1)]
     _join("Lou Ferris", cohort)
-    _person("Sven Holm")
-    ids = _learning(cohort) | _locked() | _drafted() | _accounts() | _rows()
+    cast.person("Sven Holm")
+    ids = _learning(cohort) | _locked() | _drafted() | cast.accounts() | _rows()
     ids |= {"join_link": {"code": CODE}, "error_404": {"pk": 0}}
     told = {
-        "sessions": dict(_sessions()),
+        "sessions": dict(cast.sessions()),
         "ids": ids,
         "documents": _documents(),
-        "learners": [_first(enrollment.person) for enrollment in walkers],
+        "learners": [cast.first(enrollment.person) for enrollment in walkers],
     }
     return json.dumps(told)
-
-
-def _person(name: str, **fields: Any) -> Person:
-    """Somebody with the password of the demo's people: one hash for all."""
-    password = _tess().password
-    email = name.split()[0].lower() + demo.DOMAIN
-    return Person.objects.create(**{"email": email, "name": name, "password": password, **fields})
-
-
-def _tess() -> Person:
-    return Person.objects.get(name=demo.TRAINER)
-
-
-def _first(person: Person) -> str:
-    return person.email.removesuffix(demo.DOMAIN)
 
 
 def _morning_cohort() -> Cohort:
@@ -87,7 +66,7 @@ def _morning_cohort() -> Cohort:
 
 
 def _join(name: str, cohort: Cohort) -> Enrollment:
-    return people.join(_person(name), cohort, at=_ago(days=2))
+    return people.join(cast.person(name), cohort, at=_ago(days=2))
 
 
 def _ago(**time: int) -> datetime:
@@ -140,7 +119,7 @@ def _share(enrollment: Enrollment, step: Step) -> dict[str, Any]:
     """Share what was written; Tess answers."""
     scenario = Scenario.objects.get(topic__step=step)
     shared = reflections.share(enrollment, scenario, revision=2, at=_ago(hours=28))
-    feedback.answer(shared, author=_tess(), text=ANSWER, at=_ago(hours=4))
+    feedback.answer(shared, author=cast.tess(), text=ANSWER, at=_ago(hours=4))
     return {"pk": shared.pk}
 
 
@@ -203,7 +182,7 @@ def _drafted() -> Ids:
     topic = Topic.objects.get(step__slug="characteristics-and-qualifications")
     payload: Any = {name: getattr(topic.live, name) for name in ("title", *authoring.EMPTY_TOPIC)}
     payload["source"] += "\n\n#### One level too deep\n"
-    authoring.draft_topic(topic, payload, author=_tess(), at=_ago(hours=3))
+    authoring.draft_topic(topic, payload, author=cast.tess(), at=_ago(hours=3))
     course = topic.step.lesson.course
     nobody = Cohort.objects.create(program=course.program, course=course, name="Winter cohort", is_open=False)
     return {"admin_topic_draft": {"object_id": topic.pk}, "admin_cohort_empty": {"object_id": nobody.pk}}
@@ -214,13 +193,13 @@ def _rows() -> Ids:
     course = Course.objects.get(slug="peer-specialist")
     topic = Topic.objects.get(step__slug="the-role-of-a-peer-specialist")
     found: dict[str, Any] = {
-        "assignment": Assignment.objects.get(person=_tess()),
+        "assignment": Assignment.objects.get(person=cast.tess()),
         "cohort": Cohort.objects.get(name="Spring cohort"),
         "competency": Competency.objects.first(),
         "course": course,
         "exam": Exam.objects.get(),
         "lesson": course.lessons.get(),
-        "person": _tess(),
+        "person": cast.tess(),
         "program": Program.objects.get(),
         "question": Question.objects.get(key="half-a-pill"),
         "scenario": topic.scenarios.get(),
@@ -232,30 +211,7 @@ def _rows() -> Ids:
     return {**ids, "admin_topic_version": {"pk": topic.pk, "number": 1}}
 
 
-# --- Accounts, sessions, and what no address shows -------------------------------------------------------------------
-
-
-def _accounts() -> Ids:
-    """The links that mails hold, and somebody who has no password yet."""
-    _person("Ivy Chen", password="!")
-    joan = _person("Joan Park")
-    address = EmailAddress.objects.create(user=joan, email=joan.email, primary=True)
-    token = default_token_generator.make_token(joan)
-    return {
-        "account_confirm_email": {"key": EmailConfirmationHMAC(address).key},
-        "account_reset_password_from_key": {"uidb36": user_pk_to_url_str(joan), "key": token},
-    }
-
-
-def _sessions() -> Iterator[tuple[str, str]]:
-    """A session for everybody, as signing in makes it."""
-    for person in Person.objects.all():
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.create()
-        yield _first(person), str(session.session_key)
+# --- What no address shows -------------------------------------------------------------------
 
 
 def _documents() -> dict[str, str]:

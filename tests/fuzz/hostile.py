@@ -75,9 +75,10 @@ def values(turn: int, kind: str, method: str) -> Iterator[tuple[str, str | bytes
     sizes = list(MEGABYTES)
     typed = kind in TEXTS or kind == "password"
     if not LONG:
-        first = ALWAYS if typed else ALWAYS[turn % 4 :][:1]
         rest = [name for name in known if name not in ALWAYS]
-        known = {name: known[name] for name in (*first, rest[turn * 5 % len(rest)])}
+        share = [rest[turn // 2 * 5 % len(rest)]] if turn % 2 else []
+        due = [*ALWAYS, *share] if typed else share or [ALWAYS[turn // 2 % 4]]
+        known = {name: known[name] for name in due}
         sizes = [sizes[turn // 4 % 3]] if turn % 4 == 0 else []
     yield from known.items()
     for name in sizes if typed else []:

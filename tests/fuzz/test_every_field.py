@@ -87,14 +87,14 @@ def _as_filled_in(client: Client, found: Found) -> list[str]:
 
 def _other_shapes(client: Client, found: Found, name: str, turn: int) -> list[str]:
     wrong = []
-    for shape in SHAPES if hostile.LONG else [SHAPES[turn % 3]]:
+    for shape in SHAPES if hostile.LONG else [*SHAPES, "", "", ""][turn % 6 :][:1]:
         body: dict[str, object] = {**judge.filled(found)}
         asked = body.pop(name, [""])
         if shape == "repeated" and isinstance(asked, list):
             body[name] = [*asked, hostile.SCRIPT, *asked, "\x00"]
         elif shape == "file":
             body[name] = SimpleUploadedFile("a\u202etxt.exe", b"MZ\x00\xff" * 100)
-        if found.form.method == "post":
+        if found.form.method == "post" and shape:
             with judge.undone(client):
                 said = judge.problems_of_page(client.post(found.target, body))
             wrong += [f"{shape}: {each}" for each in said]

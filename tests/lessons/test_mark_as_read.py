@@ -47,6 +47,7 @@ def test_a_required_reflection_keeps_the_topic_open_in_words(as_ada: Client, enr
 def test_it_names_the_version_that_was_on_the_page(as_ada: Client, enrollment: Enrollment) -> None:
     topic = Topic.objects.get(step__slug="roles")
     seen = topic.live
+    assert seen is not None
     payload = {"title": "Anew", "objectives": [], "source": "Other."}
     versions.take_from_file(topic, payload=payload, rendered={"html": "<p>Other.</p>", "words": 1}, at=NOW)
     mark(as_ada, version=seen.pk)
