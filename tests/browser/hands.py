@@ -21,11 +21,10 @@ FOCUS = """() => {
   const words = element.outerHTML.slice(0, 160);
   const shown = element.closest('.choice') ?? element;
   const style = shown.ownerDocument.defaultView.getComputedStyle(shown);
-  const box = shown.getBoundingClientRect();
   const ringed = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-  const [left, top, right, bottom] = [box.left + 3, box.top + 3, box.right - 3, box.bottom - 3];
-  const spots = [[left, top], [right, bottom], [(left + right) / 2, (top + bottom) / 2]];
-  const bare = spots.some(([x, y]) => shown.contains(shown.ownerDocument.elementFromPoint(x, y)));
+  const bare = [...shown.getClientRects()].some(({left, right, top, bottom}) =>
+    [[left + 3, top + 3], [right - 3, bottom - 3], [(left + right) / 2, (top + bottom) / 2]]
+      .some(([x, y]) => shown.contains(shown.ownerDocument.elementFromPoint(x, y))));
   return {place, words, visible: ringed && bare, inside};
 }"""
 

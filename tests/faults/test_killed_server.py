@@ -54,6 +54,20 @@ def test_an_answer_killed_before_its_commit_is_saved_when_sent_again(sitting: Si
     assert sitting.differences() == []
 
 
+def test_a_lost_save_sent_again_after_a_newer_one_succeeds_and_changes_nothing(sitting: Sitting) -> None:
+    sitting.begin()
+    old = sitting.fill(1, "no")
+    kill(sitting, 1, old, "before-reply")
+    sitting.write_down(1, old)
+    sitting.server.start()
+    sitting.send(1, sitting.fill(1, "yes"))
+    sitting.send(1, old)
+    assert sitting.differences() == []
+    sitting.submit()
+    sitting.submitted = True
+    assert sitting.differences() == []
+
+
 def test_a_submit_killed_between_commit_and_reply_is_graded_once(sitting: Sitting) -> None:
     sitting.begin()
     for slot in range(1, QUESTIONS, 2):

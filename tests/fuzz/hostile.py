@@ -79,7 +79,7 @@ def values(turn: int, kind: str, method: str) -> Iterator[tuple[str, str | bytes
         share = [rest[turn // 2 * 5 % len(rest)]] if turn % 2 else []
         due = [*ALWAYS, *share] if typed else share or [ALWAYS[turn // 2 % 4]]
         known = {name: known[name] for name in due}
-        sizes = [sizes[turn // 4 % 3]] if turn % 4 == 0 else []
+        sizes = [sizes[turn // 6 % 3]] if turn % 6 == 0 else []
     yield from known.items()
     for name in sizes if typed else []:
         yield name, MEGABYTES[name] if method == "post" else MEGABYTES[name][:LONGEST_QUERY]

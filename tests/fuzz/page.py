@@ -87,6 +87,7 @@ class Page:
         builder = _Builder()
         builder.feed(html)
         builder.close()
+        self.html = html
         self.top, self.nodes = builder.top, list(builder.top.walk())
         self.by_id = {node.attrs["id"]: node for node in self.nodes if "id" in node.attrs}
 
