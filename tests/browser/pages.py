@@ -104,13 +104,13 @@ def _choose_in_another_tab(page: Page) -> None:
 
 def _go_offline(page: Page) -> None:
     page.context.set_offline(True)
-    page.locator(".choice input").first.check()
+    page.locator(".choice input:not(:checked)").first.check()
     expect(page.locator(".save-state.is-late")).to_be_visible()
 
 
 def _lose_the_session(page: Page) -> None:
     page.context.clear_cookies(name="sessionid")
-    page.locator(".choice input").first.check()
+    page.locator(".choice input:not(:checked)").first.check()
     expect(page.get_by_role("link", name="Sign in to save it")).to_be_visible()
 
 

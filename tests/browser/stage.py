@@ -157,6 +157,9 @@ def _sit_some(enrollment: Enrollment, step: Step) -> Ids:
         "item_multiple": {**attempt, "slot": multiple.slot},
         "item_answered": {**attempt, "slot": 4},
         "item_stale": {**attempt, "slot": 5},
+        # A browser that is closed comes online first, and saves: these two are not the untouched question.
+        "item_offline": {**attempt, "slot": 2},
+        "item_signed_out": {**attempt, "slot": 3},
     }
 
 
