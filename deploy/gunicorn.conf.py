@@ -6,6 +6,7 @@ A larger installation sets ``WEB_CONCURRENCY`` (processes), ``THREADS``, and ``B
 import gc
 import os
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -31,10 +32,24 @@ errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 
 
+def see_the_sign_in_page(application: Any) -> None:
+    """Django imports views, forms and templates when the first page is asked for; ask here, once for all workers."""
+    from django.conf import settings
+
+    asked = {
+        "PATH_INFO": "/account/login/",
+        "HTTP_HOST": (settings.ALLOWED_HOSTS or ["localhost"])[0],
+        "wsgi.url_scheme": "https",
+    }
+    setup_testing_defaults(asked)
+    application(asked, lambda *_: None).close()
+
+
 def when_ready(server: Any) -> None:
     """Just before the workers are forked: share no database connection with them, and as much memory as possible."""
     from django.db import connections
 
+    see_the_sign_in_page(server.app.wsgi())
     connections.close_all()
     gc.collect()
     # What is frozen is not touched by the garbage collector, and so not copied.

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from course import places
 from course.models import Enrollment, Person
@@ -157,7 +159,8 @@ def test_an_autosave_answers_with_the_saved_state_in_the_persons_zone(
     response = as_ada.post(url, {"text": "I would ask.", "revision": "0"}, headers=HTMX)
     assert response.status_code == 200
     assert 'data-revision="1"' in response.content.decode()
-    assert "+05:30" in response.content.decode()
+    there = stored().saved_at.astimezone(ZoneInfo("Asia/Kolkata"))
+    assert f"Saved {date_format(there, 'DATETIME_FORMAT')}" in response.content.decode()
     assert "<html" not in response.content.decode()
 
 
