@@ -125,8 +125,8 @@ class Page:
         return [node for node in self.nodes if node.tag in CONTROLS and node.attrs.get("name") == name]
 
     def value(self, name: str) -> str | None:
-        """What stands in the text control of this name; None where the page has none."""
-        for node in self.named(name):
+        """What stands in the text control of this name, one that can be seen if possible; None where there is none."""
+        for node in sorted(self.named(name), key=lambda node: node.attrs.get("type") == "hidden"):
             if node.tag == "textarea":
                 return node.text.removeprefix("\n")
             if node.attrs.get("type", "text") in {*TEXTS, "number", "date", "hidden"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.db.models import CharField, QuerySet, SlugField, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Left
 
 from course.fields import EncryptedTextField, TimeZoneField
 from tests.fuzz import hostile
@@ -42,7 +42,10 @@ def write_markup() -> list[str]:
                 continue
             mark = hostile.SCRIPT if column.max_length is None or column.max_length > 40 else "<b>"
             if column.max_length is None or column.max_length > 10:
-                QuerySet(model).update(**{column.name: Concat(column.name, Value(mark + hostile.IMAGE))})
+                text_with_mark = Concat(Value(mark + hostile.IMAGE), column.name)
+                # PostgreSQL refuses what SQLite would store: text longer than its column.
+                room = column.max_length or 1_000_000
+                QuerySet(model).update(**{column.name: Left(text_with_mark, room)})
                 written.append(str(column))
     return written
 
