@@ -21,6 +21,19 @@
     return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
   }
 
+  // Whether a control holds something else than what the page was sent with.
+  function isFilledIn(control) {
+    if (control.type === "hidden") return false;
+    if ("defaultChecked" in control && /^(radio|checkbox)$/.test(control.type)) {
+      return control.checked !== control.defaultChecked;
+    }
+    if (control.options) {
+      const sent = Array.from(control.options).findIndex((option) => option.defaultSelected);
+      return control.selectedIndex !== Math.max(sent, 0);
+    }
+    return "defaultValue" in control && control.value !== control.defaultValue;
+  }
+
   const isOurs = (xhr) => xhr.responseText.includes("data-revision=");
 
   function watch(form) {
@@ -126,7 +139,14 @@
       leaving = false;
       if (event.persisted && !(taken || changed || refused)) location.reload();
     });
+
+    // On a slow line people answer before this script has come.
+    changed = Array.from(form.elements).some(isFilledIn);
+    send();
   }
 
-  document.querySelectorAll("form[data-autosave]").forEach(watch);
+  // After htmx, which takes hold of the page at this same event and was loaded before.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("form[data-autosave]").forEach(watch);
+  });
 })();

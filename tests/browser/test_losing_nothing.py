@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from course.demo import DOMAIN, PASSWORD
 from tests.browser.conftest import OpenPage
@@ -66,6 +66,24 @@ def test_a_reflection_is_on_its_way_two_seconds_after_the_last_key(
     expect(_state(page)).to_contain_text("Saved")
     page.reload()
     expect(_box(page)).to_have_value(WORDS)
+
+
+def test_an_answer_given_before_the_script_has_come_is_saved_when_it_comes(
+    open_page: OpenPage, world: World, learner: str
+) -> None:
+    page = open_page(learner)
+    held: list[Route] = []
+    page.route("**/autosave*.js", lambda route: held.append(route))
+    page.goto(world.address("step", "exam"))
+    # A page that waits for a script has not loaded; its question is there all the same.
+    page.get_by_role("button", name=re.compile("Start the exam")).click(no_wait_after=True)
+    chosen = _choose(page)
+    expect(_state(page)).to_contain_text("Not answered yet")
+    held[-1].continue_()
+    expect(_state(page)).to_contain_text("Saved at")
+    page.unroute("**/autosave*.js")
+    page.reload()
+    expect(page.locator(".choice input:checked")).to_have_value(chosen)
 
 
 def test_an_exam_goes_on_where_it_was_left_on_another_device(
