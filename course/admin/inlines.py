@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,12 @@ class NumberedRows(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         for field in form.fields.values():
             label = _("%(column)s, row %(row)d") % {"column": field.label, "row": (index or 0) + 1}
             field.widget.attrs.setdefault("aria-label", label)
+
+    def clean(self) -> None:
+        """Rows that came or went while the page was open would be written twice, or be taken for others."""
+        super().clean()
+        if self.initial_form_count() != len(self.get_queryset()):
+            raise ValidationError(_("These rows were changed meanwhile. Load the page again."))
 
 
 class RowsInline(BaseInline):

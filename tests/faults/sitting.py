@@ -6,7 +6,7 @@ import json
 
 from tests.faults.judge import Claims, Save
 from tests.live import Reply, Server, Visitor
-from tests.live.prepare import PASSWORD
+from tests.live.prepare import SESSIONS
 
 EXAM = "/courses/peer/foundations/start/"
 
@@ -17,7 +17,8 @@ class Sitting:
     def __init__(self, server: Server, learner: str) -> None:
         self.server = server
         self.learner = learner
-        self.visitor = Visitor(server).sign_in(learner, PASSWORD)
+        sessions = json.loads((server.installation.folder / SESSIONS).read_text(encoding="ascii"))
+        self.visitor = Visitor(server).resume(sessions[learner])
         self.told: list[Save] = []
         self.submitted = False
         self.attempt = ""

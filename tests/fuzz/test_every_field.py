@@ -24,6 +24,8 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "alma": (*EVERYBODYS, "/review/"),
 }
 """What the short form leaves to another visitor, who meets the same form."""
+REFUSED = {"ben": ("/join/",)}
+"""What a visitor is refused whatever they type: who learns in a course already cannot join it again."""
 PARTS = [(visitor, part) for visitor in ELSEWHERE for part in range(3 if visitor == "alma" else 1)]
 SHAPES = ("missing", "repeated", "file")
 BODIES: list[tuple[str, bytes]] = [
@@ -40,7 +42,7 @@ BODIES: list[tuple[str, bytes]] = [
 
 
 def forms(visitor: str, part: int) -> list[Found]:
-    left_out = () if hostile.LONG else ELSEWHERE[visitor]
+    left_out = REFUSED.get(visitor, ()) if hostile.LONG else ELSEWHERE[visitor]
     mine = [found for found in forms_of(visitor) if not found.target.startswith(left_out)]
     return mine[part :: sum(1 for each, _part in PARTS if each == visitor)]
 

@@ -89,6 +89,11 @@ class Visitor:
         assert reply.status == 302, reply.text
         return self
 
+    def resume(self, session: str) -> Visitor:
+        """With a session that exists already."""
+        self.cookies["sessionid"] = session
+        return self
+
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         sent |= {"Accept-Encoding": "gzip", "Connection": "keep-alive" if self._keep_alive else "close"}
