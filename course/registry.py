@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
-from course.models import Enrollment, Step
+from course.models import Enrollment, Person, Step
 from course.places import Place
 
 
@@ -56,3 +56,9 @@ def demo_maker(kind: str) -> DemoMaker:
     """The verb that plays a demo learner through one step of this kind."""
     found: DemoMaker = import_string(settings.DEMO_MAKERS[kind])
     return found
+
+
+def accommodation_changed(person: Person, *, by: Person, at: datetime) -> None:
+    """Let the apps apply what was granted to what the person has begun."""
+    for follow in _all("ACCOMMODATION_FOLLOWERS"):
+        follow(person, by=by, at=at)

@@ -139,6 +139,7 @@ STEP_KINDS = {
 }
 STEP_PANELS = ["quizzes.steps.exam_panel"]
 CONTENT_LOADERS = ["lessons.content.TopicLoader", "quizzes.content.QuizLoader"]
+ACCOMMODATION_FOLLOWERS = ["quizzes.attempts.accommodate"]
 DEMO_MAKERS = {"topic": "lessons.demo.take_topic", "exam": "quizzes.demo.sit_exam"}
 
 # --- Words and times ------------------------------------------------------------------------------------------------

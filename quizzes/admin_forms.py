@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError as Unfit
 
@@ -16,8 +16,9 @@ from course.content.words import explain
 from course.models import Course, Step
 from course.text import CleanCharField, LongTextField
 from quizzes import authoring
-from quizzes.admin_fields import ChoicesField, Row, as_choices, in_row, rows_of
+from quizzes.admin_fields import RowsField
 from quizzes.content.bank_files import ReferenceFile
+from quizzes.kind_forms import KIND_FORMS
 from quizzes.kinds import KINDS, Problem
 from quizzes.models import Question
 
@@ -26,23 +27,19 @@ REFERENCE = ("title", "publisher", "year")
 
 
 def kind_choices() -> list[tuple[str, Any]]:
-    return [(code, kind.label) for code, kind in KINDS.items()]
+    return [(code, kind.label) for code, kind in KINDS.items() if code in KIND_FORMS]
 
 
 class QuestionForm(VersionForm):
+    """What every question has. ``question_form`` adds the fields of its kind."""
+
+    body_fields: ClassVar[tuple[str, ...]] = ()
+
     stem = LongTextField(
         label=gettext_lazy("Question"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "manuscript"}),
     )
-    choices = ChoicesField(
-        label=gettext_lazy("Choices"),
-        required=False,
-        help_text=gettext_lazy(
-            "A row that is left empty is no choice. “Why” is never shown before the answers are."
-        ),
-    )
-    policy = forms.ChoiceField(label=gettext_lazy("Points are given"), required=False)
     explanation = LongTextField(
         label=gettext_lazy("Explanation"),
         max_length=20_000,
@@ -95,12 +92,6 @@ class QuestionForm(VersionForm):
         question: Question = self.instance
         topics = Step.objects.filter(lesson__course=question.course_id, kind="topic").in_order()
         fields["taught_by"].queryset = topics
-        fields["choices"].widget.shown = rows_of(question.kind)
-        policies = KINDS[question.kind].schema.model_fields.get("policy")
-        if policies is None:
-            del fields["policy"]
-        else:
-            fields["policy"].choices = [("all-or-nothing", _("for all right choices and no other"))]
         self.initial.update(
             {name: getattr(question, f"{name}_id", None) for name in ("competency", "domain", "taught_by")}
         )
@@ -109,7 +100,8 @@ class QuestionForm(VersionForm):
     def initial_from(self, version: Any) -> dict[str, Any]:
         said = {name: getattr(version, name) for name in ("stem", "explanation", "points")}
         reference = {f"reference_{part}": version.reference.get(part, "") for part in REFERENCE}
-        return {**said, **reference, "choices": _as_rows(version.body), "policy": version.body.get("policy")}
+        body = KIND_FORMS[self.instance.kind].initial(version.body) if self.body_fields else {}
+        return {**said, **reference, **body}
 
     def payload(self) -> dict[str, Any]:
         reference = {part: self.said(f"reference_{part}") for part in REFERENCE}
@@ -122,12 +114,11 @@ class QuestionForm(VersionForm):
         }
 
     def _body(self) -> dict[str, Any]:
-        newest = self.newest
-        known = [choice["key"] for choice in newest.body.get("choices", [])] if newest else []
-        body: dict[str, Any] = {"choices": as_choices(self.said("choices") or [], known)}
-        if "policy" in self.fields:
-            body["policy"] = self.said("policy") or "all-or-nothing"
-        return body
+        before = self.newest.body if self.newest else {}
+        if not self.body_fields:
+            return dict(before)
+        said = {name: self.said(name) for name in self.body_fields}
+        return KIND_FORMS[self.instance.kind].body(said, before)
 
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in FACTS}
@@ -157,33 +148,44 @@ class QuestionForm(VersionForm):
 
     def placed(self, problem: Problem) -> tuple[str, str]:
         """The field that a problem belongs to, and what to say there."""
-        rows = self.said("choices") or []
-        return place_of(problem, [row.number for row in rows])
+        rows = self.said(str(problem.where[0])) if problem.where and problem.where[0] in self.fields else None
+        return place_of(
+            problem,
+            self.fields,
+            [row.number for row in rows] if isinstance(rows, list) else [],
+            self.body_fields,
+        )
 
 
-def place_of(problem: Problem, numbers: list[int]) -> tuple[str, str]:
+def question_form(kind: str) -> type[QuestionForm]:
+    """The form for questions of this kind."""
+    part = KIND_FORMS.get(kind)
+    fields = part.fields() if part else {}
+    return type("QuestionForm", (QuestionForm,), {**fields, "body_fields": tuple(fields)})
+
+
+def place_of(
+    problem: Problem, fields: Mapping[str, forms.Field], numbers: Sequence[int], body_fields: Sequence[str]
+) -> tuple[str, str]:
     """Where a problem belongs on the form: the field, and a sentence that names the row. ``numbers`` are the rows'."""
-    where = problem.where
-    if where[:1] == ("reference",):
+    name, *within = problem.where or ("",)
+    if name == "reference":
         return "reference_title", problem.says
-    if where[:1] == ("choices",) and len(where) > 2 and isinstance(where[1], int):
-        number = numbers[where[1]] if where[1] < len(numbers) else where[1] + 1
-        return "choices", in_row(number, str(where[2]), problem.says)
-    return (str(where[0]) if where and where[0] in ("stem", "explanation") else "choices"), problem.says
+    field = fields.get(str(name))
+    if isinstance(field, RowsField) and within and isinstance(within[0], int):
+        number = numbers[within[0]] if within[0] < len(numbers) else within[0] + 1
+        column = str(within[1]) if len(within) > 1 else field.columns[0].name
+        return str(name), field.in_row(number, column, problem.says)
+    named = [f"{name}_{within[0]}"] if within else []
+    named += [str(name), *(each for each in body_fields if each.startswith(f"{name}_")), *body_fields, "stem"]
+    return next(each for each in named if each in fields), problem.says
 
 
-def as_sentence(problem: Problem) -> str:
+def as_sentence(kind: str, problem: Problem) -> str:
     """``Choices: Choice 2, why: …``: a problem of what was saved, for a list."""
-    count = problem.where[1] + 1 if len(problem.where) > 1 and isinstance(problem.where[1], int) else 0
-    name, says = place_of(problem, list(range(1, count + 1)))
-    return f"{QuestionForm.base_fields[name].label}: {says}"
-
-
-def _as_rows(body: Any) -> list[Row]:
-    choices = enumerate(body.get("choices", []), start=1)
-    return [
-        Row(n, each["key"], each["text"], bool(each.get("right")), each.get("why", "")) for n, each in choices
-    ]
+    form = question_form(kind)
+    name, says = place_of(problem, form.base_fields, [], form.body_fields)
+    return f"{form.base_fields[name].label}: {says}"
 
 
 class NewQuestionForm(VerbForm):
@@ -208,8 +210,6 @@ class NewQuestionForm(VerbForm):
             field.initial = field.queryset[0]
 
     def payload(self) -> dict[str, Any]:
-        body: dict[str, Any] = {"choices": []}
-        if "policy" in KINDS[self.cleaned_data["kind"]].schema.model_fields:
-            body["policy"] = "all-or-nothing"
+        body = KIND_FORMS[self.cleaned_data["kind"]].body({}, {})
         stem = self.cleaned_data["stem"]
         return {"stem": stem, "body": body, "points": Decimal("1.00"), "explanation": "", "reference": {}}

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from course import audit, versions
 from course.admin.naming import free_slug
 from course.inline_markdown import markdown_problem, to_html
 from course.models import Competency, Course, Person
+from quizzes import draw, forms_ab
+from quizzes.blueprint import anchors_of, entries, rows_of, store_forms
+from quizzes.draw import CannotFill, Entry
 from quizzes.kinds import KINDS, Problem
-from quizzes.models import BlueprintRow, Exam, Question, QuestionVersion
-from quizzes.models.exams import Rules
+from quizzes.models import Exam, FormItem, Question, QuestionVersion
 from quizzes.rendering import rendered_question
+from quizzes.rules import Rules
 from quizzes.step_time import refresh_step
 
 Payload = Mapping[str, Any]
@@ -76,11 +78,19 @@ def place_question(
 
 @transaction.atomic
 def change_exam(
-    exam: Exam, *, title: str, purpose: str, instructions: str, rules: Rules, author: Person
+    exam: Exam,
+    *,
+    title: str,
+    purpose: str,
+    instructions: str,
+    rules: Rules,
+    forms_of: Exam | None,
+    author: Person,
 ) -> None:
     """Write an exam's settings. They hold for attempts that begin from now on."""
-    exam.purpose, exam.instructions, exam.rules = purpose, instructions, rules
+    exam.purpose, exam.instructions, exam.rules = purpose, instructions, rules.stored()
     exam.instructions_html = to_html(instructions)
+    exam.forms_of = forms_of
     exam._history_user = author  # type: ignore[attr-defined]  # the name is django-simple-history's
     exam.save()
     if exam.step.title != title:
@@ -88,31 +98,45 @@ def change_exam(
         exam.step.save(update_fields=["title"])
 
 
-def follow_blueprint(exam: Exam) -> None:
-    """Let the step show as many questions and minutes as the blueprint asks for now."""
-    refresh_step(exam)
-
-
-def available(course: int) -> dict[int, int]:
-    """How many questions an exam of this course can draw, by competency."""
-    rows = Question.objects.in_use().filter(course=course).order_by().values("competency")
-    return {row["competency"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+@transaction.atomic
+def follow_blueprint(exam: Exam, *, anchors: Sequence[str]) -> None:
+    """Fill the exam's stored forms, if it has some, and let the steps show what the blueprint asks for now."""
+    if exam.forms_of_id == exam.pk:
+        store_forms(exam, anchors)
+    else:
+        FormItem.objects.filter(exam=exam).delete()
+    for each in [exam, *exam.shared_by.exclude(pk=exam.pk)]:
+        refresh_step(each)
 
 
 def shortage_without(question: Question) -> str:
     """What a live exam could not ask any more without this question; empty when nothing is missed."""
     if question.retired or question.live_id is None:
         return ""
-    left = available(question.course_id).get(question.competency_id, 0) - 1
-    rows = BlueprintRow.objects.filter(competency=question.competency_id, count__gt=left)
-    rows = rows.filter(exam__step__lesson__course=question.course_id, exam__step__state="live")
-    row = rows.select_related("exam__step").first()
-    if row is None:
-        return ""
-    words = _(
-        "The exam “%(exam)s” asks for %(count)d questions of this competency, and %(left)d would be left."
-    )
-    return words % {"exam": row.exam, "count": row.count, "left": left}
+    left = [entry for entry in entries(question.course_id) if entry.key != question.key]
+    exams = Exam.objects.filter(step__lesson__course=question.course_id, step__state="live")
+    for exam in exams.select_related("step"):
+        short = _shortage(exam, left)
+        if short is not None:
+            words = _(
+                "The exam “%(exam)s” needs %(count)d questions for “%(row)s”, and %(left)d would be left."
+            )
+            said = {"exam": exam, "count": short.needed, "row": short.row.name, "left": short.available}
+            return words % said
+    return ""
+
+
+def _shortage(exam: Exam, bank: list[Entry]) -> CannotFill | None:
+    """The first row that this bank could not fill."""
+    plan = [row.plan for row in rows_of(exam)]
+    try:
+        if exam.forms_of_id == exam.pk:
+            forms_ab.build(plan, bank, anchors=anchors_of(exam), seed="", keep={})
+        else:
+            draw.questions(plan, bank, seed=0)
+    except CannotFill as short:
+        return short
+    return None
 
 
 def problems_of_question(kind: str, payload: Payload, *, basis: str) -> list[Problem]:
@@ -121,7 +145,7 @@ def problems_of_question(kind: str, payload: Payload, *, basis: str) -> list[Pro
     for name in ("stem", "explanation"):
         says = markdown_problem(payload[name]) if payload[name].strip() else _("Write something here.")
         found += [Problem((name,), says)] if says else []
-    found += KINDS[kind].check(payload["body"])
+    found += KINDS[kind].check(payload["body"], payload["points"])
     if basis == Question.Basis.SOURCE and not payload["reference"]:
         says = _("Name the published source, or choose that this rests on practice judgment.")
         found.append(Problem(("reference",), says))

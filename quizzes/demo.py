@@ -33,8 +33,17 @@ def _answer(item: AttemptItem, *, knows: float, at: datetime, rng: Random) -> No
 
 
 def _guess(item: AttemptItem, rng: Random) -> Response:
-    """Choose any choice, as often as the key chooses."""
-    key = KINDS[item.kind].key_of(item.version.body)
-    many = len(key.get("choices", [1]))
-    chosen = sorted(rng.sample(item.option_order, many))
-    return {"choices": chosen} if "choices" in key else {"choice": chosen[0]}
+    """Any answer that has the form of the key; none where words are asked for."""
+    match KINDS[item.kind].key_of(item.version.body):
+        case {"choice": _}:
+            return {"choice": rng.sample(item.option_order, 1)[0]}
+        case {"choices": chosen}:
+            return {"choices": sorted(rng.sample(item.option_order, len(chosen)))}
+        case {"answer": _}:
+            return {"answer": rng.random() < 0.5}
+        case {"rows": rows}:
+            return {"rows": {row: rng.choice(list(rows.values())) for row in rows}}
+        case {"places": places}:
+            mixed = rng.sample(list(places.values()), len(places))
+            return {"places": dict(zip(places, mixed, strict=True))}
+    return {}

@@ -10,19 +10,42 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 
-@dataclass(frozen=True)
-class Row:
-    """``count`` questions of the competency with this code."""
-
-    competency: str
-    count: int
-
-
 class Entry(NamedTuple):
-    """A question of the bank: its key and its competency's code."""
+    """A question of the bank: its key, and the codes of its competency and domain."""
 
     key: str
     competency: str
+    domain: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a blueprint: ``count`` questions of a competency, and of a domain if one is named; or one ``question``.
+
+    Rows of one ``section`` (from 0) stand together in the exam.
+    """
+
+    competency: str = ""
+    count: int = 1
+    domain: str = ""
+    question: str = ""
+    section: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.question or " × ".join(filter(None, (self.competency, self.domain)))
+
+    def takes(self, entry: Entry) -> bool:
+        if self.question:
+            return entry.key == self.question
+        return entry.competency == self.competency and self.domain in ("", entry.domain)
+
+
+class Drawn(NamedTuple):
+    """A question and the row, counted from 0, that asked for it."""
+
+    key: str
+    row: int
 
 
 @dataclass
@@ -31,33 +54,39 @@ class CannotFill(Exception):
 
     row: Row
     available: int
+    needed: int
 
     def __str__(self) -> str:
-        return _("The bank has %(available)d of the %(count)d questions that “%(name)s” needs.") % {
+        return _("The bank has %(available)d of the %(needed)d questions that “%(name)s” needs.") % {
             "available": self.available,
-            "count": self.row.count,
-            "name": self.row.competency,
+            "needed": self.needed,
+            "name": self.row.name,
         }
 
 
-def questions(rows: Iterable[Row], bank: Iterable[Entry], *, seed: int, shuffle: bool = True) -> list[Entry]:
-    """Draw each row's questions, uniformly and none twice; shuffled over all rows, or in the order of the rows.
+def questions(rows: Sequence[Row], bank: Iterable[Entry], *, seed: int, shuffle: bool = True) -> list[Drawn]:
+    """Draw each row's questions, uniformly and none twice; rows that name one question go first.
 
     The order in which the bank is listed does not matter. Raises CannotFill, naming the first row that falls short.
     """
     rng = Random(f"questions {seed}")
-    listed = sorted(bank)
-    drawn = [entry for row in rows for entry in _fill(row, listed, rng)]
+    listed, drawn, used = sorted(bank), list[Drawn](), set[str]()
+    for number, row in sorted(enumerate(rows), key=lambda each: not each[1].question):
+        fitting = [entry.key for entry in listed if row.takes(entry) and entry.key not in used]
+        if len(fitting) < row.count:
+            raise CannotFill(row, len(fitting), row.count)
+        keys = rng.sample(fitting, row.count)
+        used.update(keys)
+        drawn += [Drawn(key, number) for key in keys]
+    return arrange(drawn, rows, seed=seed, shuffle=shuffle)
+
+
+def arrange(drawn: Iterable[Drawn], rows: Sequence[Row], *, seed: int, shuffle: bool) -> list[Drawn]:
+    """By section; within a section shuffled, or in the order of the rows."""
+    listed = sorted(drawn, key=lambda each: each.row)
     if shuffle:
-        rng.shuffle(drawn)
-    return drawn
-
-
-def _fill(row: Row, bank: list[Entry], rng: Random) -> list[Entry]:
-    fitting = [entry for entry in bank if entry.competency == row.competency]
-    if len(fitting) < row.count:
-        raise CannotFill(row, len(fitting))
-    return rng.sample(fitting, row.count)
+        Random(f"slots {seed}").shuffle(listed)
+    return sorted(listed, key=lambda each: rows[each.row].section)
 
 
 def order(keys: Sequence[str], *, seed: int, question: str, shuffle: bool = True) -> list[str]:

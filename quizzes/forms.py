@@ -18,7 +18,8 @@ _INCOMPLETE = _("This form arrived incomplete, so nothing was saved. Load the pa
 class AnswerForm(forms.Form):
     """One save. ``revision`` is the newest that the page had seen; ``replaces`` is one the learner chose to replace.
 
-    ``go`` is the button: next, back, save, check, clear, flag, unflag, or the number of a question.
+    ``waited`` is for how many seconds the browser has tried. ``go`` is the button: next, back, save, settle, check,
+    clear, flag, unflag, or the number of a question.
     """
 
     save_id = forms.UUIDField(error_messages={"required": _INCOMPLETE, "invalid": _INCOMPLETE})
@@ -28,6 +29,7 @@ class AnswerForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _INCOMPLETE),
     )
     replaces = forms.IntegerField(min_value=1, max_value=_LARGEST, required=False)
+    waited = forms.IntegerField(min_value=0, max_value=_LARGEST, required=False)
     go = CleanCharField(required=False, max_length=20)
 
     def __init__(self, data: Posted, *, item: AttemptItem) -> None:
@@ -62,7 +64,8 @@ class AnswerForm(forms.Form):
         """The arguments of ``attempts.save_answer``."""
         cleaned = self.cleaned_data
         seen = cleaned["replaces"] or cleaned["revision"]
-        return {"response": cleaned["response"], "save_id": cleaned["save_id"], "seen_revision": seen}
+        sent = {"response": cleaned["response"], "save_id": cleaned["save_id"], "seen_revision": seen}
+        return {**sent, "waited": cleaned.get("waited") or 0}
 
     @property
     def problems(self) -> list[str]:

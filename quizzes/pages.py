@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from course import outline
-from course.models import Person, Step
+from course import accommodations
+from course.models import Accommodation, Person
 from quizzes import attempts
+from quizzes.feedback import feedback_on
 from quizzes.forms import read_response
 from quizzes.kinds import KINDS, Posted, Response
-from quizzes.models import Answer, Attempt, AttemptCompetencyScore, AttemptItem
+from quizzes.kinds.base import Refused
+from quizzes.models import Answer, Attempt, AttemptItem
 
 
 @dataclass(frozen=True)
@@ -34,24 +36,21 @@ class Number:
         return ", ".join([*told, _("flagged")] if self.flagged else told)
 
 
-@dataclass(frozen=True)
-class Area:
-    """What an attempt earned in one competency, and the topics of the course that are about it."""
-
-    score: AttemptCompetencyScore
-    topics: Sequence[Step]
-
-
 def attempts_of(person: Person) -> QuerySet[Attempt]:
-    """The person's own attempts with what every page names."""
-    return Attempt.objects.visible_to(person).select_related("exam__step__lesson__course")
+    """The person's own attempts with what every page names, and ``extra_attempts`` where some are granted."""
+    granted = Accommodation.objects.active().filter(person=OuterRef("enrollment__person"))
+    return (
+        Attempt.objects.visible_to(person)
+        .select_related("exam__step__lesson__course", "enrollment")
+        .annotate(extra_attempts=Subquery(granted.values("extra_attempts")[:1]))
+    )
 
 
 def items_of(person: Person, attempt: int, slot: int) -> QuerySet[AttemptItem]:
     """The question in this slot of this attempt, if the attempt is the person's own."""
     own = Attempt.objects.visible_to(person).filter(pk=attempt)
     return AttemptItem.objects.filter(attempt__in=own, slot=slot).select_related(
-        "attempt__exam__step__lesson__course", "version"
+        "attempt__exam__step__lesson__course", "attempt__enrollment", "version"
     )
 
 
@@ -61,12 +60,15 @@ def numbers(attempt: Attempt, *, current: int = 0) -> list[Number]:
     return [Number(slot, bool(code), flagged, slot == current) for slot, code, flagged in rows]
 
 
-def first_unanswered(attempt: Attempt) -> int | None:
-    """The slot to go on with; None when every question is answered. One statement."""
-    return next((number.slot for number in numbers(attempt) if not number.answered), None)
+def place_to_go_on(attempt: Attempt) -> int | None:
+    """The slot to go on with; None when every question is answered or behind. One statement."""
+    ahead = [number for number in numbers(attempt) if number.slot >= attempt.reached]
+    if attempt.terms.forward_only:
+        return ahead[0].slot if ahead else None
+    return next((number.slot for number in ahead if not number.answered), None)
 
 
-def item_page(item: AttemptItem, *, typed: Posted | None = None, **more: Any) -> dict[str, Any]:
+def item_page(item: AttemptItem, *, at: datetime, typed: Posted | None = None, **more: Any) -> dict[str, Any]:
     """The context of a question's page. ``typed`` is a form that was sent but not saved; its answer is shown again."""
     answer = item.answers.order_by("-revision").first()
     listed = numbers(item.attempt, current=item.slot)
@@ -79,22 +81,57 @@ def item_page(item: AttemptItem, *, typed: Posted | None = None, **more: Any) ->
         "total": len(listed),
         "answered": sum(number.answered for number in listed),
         "template": KINDS[item.kind].template,
-        "options": KINDS[item.kind].options(item.version.body, item.option_order),
+        **KINDS[item.kind].shown(item.version.body, item.option_order),
         "response": _shown(item, answer, typed),
         "save_id": uuid.uuid4(),
         "revision": _seen(answer, typed),
         "unsaved": typed is not None,
+        "rules": item.attempt.terms,
+        "section": _section(item),
+        **_settled(item, answer),
+        **clock(item.attempt, at),
         **more,
     }
 
 
+def clock(attempt: Attempt, at: datetime) -> dict[str, Any]:
+    """What a page says of an attempt's time. One statement where there is an end, none else."""
+    if attempt.deadline is None:
+        return {}
+    left = max(0, int((attempt.deadline - at).total_seconds()))
+    granted = accommodations.active(attempt.enrollment.person_id)
+    return {"seconds_left": left, "may_pause": bool(granted and granted.may_pause)}
+
+
+def _section(item: AttemptItem) -> dict[str, str] | None:
+    """Title and words of the section that the question stands in."""
+    if item.section is None:
+        return None
+    title, html = item.attempt.sections[item.section]
+    return {"title": title, "html": html}
+
+
+def _settled(item: AttemptItem, answer: Answer | None) -> dict[str, Any]:
+    """Once an answer stands: what the rules let the learner see of it."""
+    if item.settled_at is None or answer is None:
+        return {}
+    return {"settled": feedback_on(item, answer.response, item.attempt.terms.feedback)}
+
+
 def _shown(item: AttemptItem, answer: Answer | None, typed: Posted | None) -> Response:
     if typed is not None:
-        try:
-            return read_response(item, typed)
-        except ValueError:
-            return {}
+        return read_typed(item, typed)
     return answer.response if answer else {}
+
+
+def read_typed(item: AttemptItem, typed: Posted) -> Response:
+    """What a form says that was not saved, to be shown again; empty where it makes no sense."""
+    try:
+        return read_response(item, typed)
+    except Refused as refused:
+        return refused.typed
+    except ValueError:
+        return {}
 
 
 def _seen(answer: Answer | None, typed: Posted | None) -> int:
@@ -116,46 +153,17 @@ def stored_words(item: AttemptItem, answer: Answer) -> list[str]:
     return KINDS[item.kind].texts(item.version.body, answer.response)
 
 
-def check_page(attempt: Attempt) -> dict[str, Any]:
+def check_page(attempt: Attempt, *, at: datetime) -> dict[str, Any]:
     """The context of the last look before handing in: what is not answered, and what is flagged. One statement."""
     rows = attempt.items.annotate(code=attempts.code()).select_related("version").defer("version__body")
     items: list[Any] = list(rows)
     return {
         "attempt": attempt,
         "exam": attempt.exam,
+        **clock(attempt, at),
+        "goes_back": not attempt.terms.forward_only,
         "total": len(items),
         "blank": [item for item in items if not item.code],
         "flagged": [item for item in items if item.flagged],
         "answered": sum(bool(item.code) for item in items),
     }
-
-
-def result_page(attempt: Attempt, person: Person) -> dict[str, Any]:
-    """The context of a submitted attempt's result: only what its rules let the learner see."""
-    course = attempt.exam.step.lesson.course
-    taken = Step.objects.taken_by(person).filter(lesson__course=course)
-    steps = list(taken.select_related("lesson__course").in_order())
-    shows = attempt.rules["feedback"]
-    here = next((step for step in steps if step.pk == attempt.exam.step_id), None)
-    return {
-        "attempt": attempt,
-        "exam": attempt.exam,
-        "course": course,
-        "shows_score": "score" in shows,
-        "areas": _areas(attempt, steps) if "competencies" in shows else [],
-        "next": outline.neighbors(steps, here)[1] if here else None,
-    }
-
-
-def _areas(attempt: Attempt, steps: Sequence[Step]) -> list[Area]:
-    scores = attempt.competency_scores.select_related("competency")
-    pairs = set(
-        Step.competencies.through.objects.filter(step__in=steps).values_list("competency_id", "step_id")
-    )
-    return [
-        Area(
-            score,
-            [step for step in steps if step.kind == "topic" and (score.competency_id, step.pk) in pairs],
-        )
-        for score in scores
-    ]

@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from quizzes import attempts
-from quizzes.kinds import KINDS
+from quizzes.kinds import KINDS, Told
 from quizzes.models import Attempt, AttemptItem, Mark
 from quizzes.review_figures import Score, duration
 
@@ -23,6 +23,7 @@ class Verdict(models.TextChoices):
     PARTLY = "partly", _("Partly matches the key")
     DIFFERS = "differs", _("Differs from the key")
     UNANSWERED = "unanswered", _("Not answered")
+    BY_HAND = "by-hand", _("Marked by a person")
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,15 @@ class Line:
 
     item: AttemptItem
     answered: list[str]
-    key: list[str]
+    told: list[Told]
     score: Score
 
     @property
     def verdict(self) -> Verdict:
         if not self.answered:
             return Verdict.UNANSWERED
+        if KINDS[self.item.kind].by_hand:
+            return Verdict.BY_HAND
         if self.score.points == self.score.out_of:
             return Verdict.MATCHES
         return Verdict.PARTLY if self.score.points else Verdict.DIFFERS
@@ -79,11 +82,11 @@ def lines(attempt: Attempt) -> list[Line]:
 
 
 def _line(item: Any) -> Line:
-    kind, body = KINDS[item.kind], item.version.body
+    kind, body, response = KINDS[item.kind], item.version.body, item.response or {}
     return Line(
         item=item,
-        answered=kind.texts(body, item.response) if item.response else [],
-        key=kind.texts(body, kind.key_of(body)),
+        answered=kind.texts(body, response),
+        told=kind.tell(body, response),
         score=Score(item.earned or Decimal(0), item.points),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
+from quizzes.blueprint import rows_of
 from quizzes.models import Exam
 
 MINUTES_PER_QUESTION = (Fraction("1.25"), Fraction("1.8"))
@@ -22,7 +23,7 @@ def refresh_step(exam: Exam) -> list[str]:
 
     Returns the names of what changed.
     """
-    step, rows = exam.step, list(exam.blueprint.select_related("competency"))
+    step, rows = exam.step, rows_of(exam)
     count = sum(row.count for row in rows)
     low, high = minutes_for(count)
     fields = {"size": count, "minutes_low": low, "minutes_high": high}
@@ -31,7 +32,7 @@ def refresh_step(exam: Exam) -> list[str]:
         for name in changed:
             setattr(step, name, fields[name])
         step.save(update_fields=changed)
-    wanted = {row.competency for row in rows}
+    wanted = {row.about for row in rows}
     if wanted != set(step.competencies.all()):
         step.competencies.set(wanted)
         changed.append("competencies")

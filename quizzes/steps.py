@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from course import outline
@@ -16,7 +18,8 @@ from course.models import Step
 from course.places import Place
 from course.prepared import Prepared
 from quizzes import attempts
-from quizzes.models import Attempt, AttemptItem, Exam
+from quizzes.facts import facts, refused
+from quizzes.models import Attempt, AttemptItem, BlueprintRow, Exam
 
 
 class ExamStep:
@@ -25,15 +28,36 @@ class ExamStep:
     @staticmethod
     def page(request: HttpRequest, place: Place) -> HttpResponse:
         """What the exam is and how it works, with Start or Continue; its result once no attempt is left."""
-        exam = _exams(place.enrollment_id).get(step=place.step)
-        taken = list(Attempt.objects.filter(enrollment=place.enrollment_id, exam=exam).order_by("number"))
+        exam, at = _exams(place.enrollment_id).get(step=place.step), timezone.now()
+        taken = _taken(place, exam, at)
         submitted = [attempt for attempt in taken if attempt.state == Attempt.State.SUBMITTED]
         going = next((attempt for attempt in taken if attempt.state == Attempt.State.OPEN), None)
-        left = attempts.attempts_left(exam.rules, len(taken))
-        if submitted and not going and not left:
+        terms = attempts.terms_of(request.user.pk or 0, exam, taken)
+        if submitted and not going and not terms.left:
             return redirect("result", submitted[-1].pk)
-        context = {"place": place, "exam": exam, "attempt": going, "submitted": submitted, "left": left}
+        refusal = terms.refusal(at)
+        context = {
+            "place": place,
+            "exam": exam,
+            "attempt": going,
+            "submitted": submitted,
+            "left": refusal is None,
+            "refused": refused(terms, refusal) if refusal and not going else "",
+            "facts": facts(terms, questions=exam.questions, minutes=_minutes(place.step), at=at),
+        }
         return render(request, "quizzes/exam.html", context)
+
+
+def _taken(place: Place, exam: Exam, at: datetime) -> list[Attempt]:
+    """The learner's attempts, none of them open after its time."""
+    rows = Attempt.objects.filter(enrollment=place.enrollment_id, exam=exam).order_by("number")
+    taken = list(rows)
+    closed = [attempts.close_overdue(attempt, at=at) for attempt in taken]
+    return list(rows.all()) if any(closed) else taken
+
+
+def _minutes(step: Step) -> tuple[int, int]:
+    return step.minutes_low, step.minutes_high
 
 
 def _before_the_course(enrollment: int, course: int) -> QuerySet[Any]:
@@ -65,10 +89,16 @@ def _exams(enrollment: int) -> QuerySet[Any]:
         attempt__exam=OuterRef("pk"), attempt__enrollment=enrollment, attempt__state=Attempt.State.OPEN
     ).annotate(code=attempts.code())
     return Exam.objects.annotate(
-        questions=Coalesce(Sum("blueprint__count"), 0),
+        questions=Coalesce(Subquery(_asked(), output_field=IntegerField()), 0),
         total=_count(items),
         answered=Coalesce(_count(items.filter(code__gt="")), 0),
     )
+
+
+def _asked() -> QuerySet[Any]:
+    """How many questions the blueprint asks for: the exam's own, or of the exam whose forms it shares."""
+    rows = BlueprintRow.objects.filter(exam=Coalesce(OuterRef("forms_of"), OuterRef("pk")))
+    return rows.order_by().values("exam").annotate(number=Sum("count")).values("number")
 
 
 def _count(items: QuerySet[Any]) -> Subquery:

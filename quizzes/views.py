@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from course import kept, places
 from course.access import SignedIn, signed_in
 from course.models import Enrollment
-from quizzes import attempts, pages
+from quizzes import attempts, facts, pages
 from quizzes.draw import CannotFill
 from quizzes.forms import AnswerForm
-from quizzes.models import Answer, Attempt, AttemptItem, Exam
+from quizzes.models import Answer, Attempt, AttemptEvent, AttemptItem, Exam
+from quizzes.result import result_page
+from quizzes.rules import Layout, When
 
 
 @signed_in(keeps_form=True)
@@ -30,15 +34,17 @@ def start_exam(request: SignedIn, pk: int) -> HttpResponse:
     place = places.find(request.user, lesson.course.slug, lesson.slug, exam.step.slug)
     if request.method != "POST" or place.locked_by:
         return _ask_again(request, exam.step.get_absolute_url())
-    enrollment = Enrollment.objects.get(pk=place.enrollment_id)
+    enrollment, at = Enrollment.objects.get(pk=place.enrollment_id), timezone.now()
     try:
-        attempt = attempts.start(enrollment, exam, at=timezone.now())
-    except attempts.NoAttemptsLeft:
+        attempt = attempts.start(enrollment, exam, at=at)
+    except attempts.CannotStart as refused:
+        messages.error(request, facts.refused(refused.terms, refused.refusal))
         return redirect(exam.step)
     except CannotFill:
         messages.error(request, _("This exam is not ready yet. Please tell your trainer."))
         return redirect(exam.step)
-    return _go_on(attempt)
+    # Just begun: the first question, without looking for one that is not answered.
+    return redirect("item", attempt.pk, 1) if attempt.started_at == at else go_on(attempt)
 
 
 @signed_in
@@ -46,19 +52,24 @@ def start_exam(request: SignedIn, pk: int) -> HttpResponse:
 @require_GET
 def attempt(request: SignedIn, pk: int) -> HttpResponse:
     """Go on where the learner stopped."""
-    return _go_on(get_object_or_404(pages.attempts_of(request.user), pk=pk))
+    return go_on(get_object_or_404(pages.attempts_of(request.user), pk=pk))
 
 
-def _go_on(attempt: Attempt) -> HttpResponse:
-    if not attempts.is_open(attempt, timezone.now()):
-        return _when_over(attempt)
-    slot = pages.first_unanswered(attempt)
+def go_on(attempt: Attempt) -> HttpResponse:
+    """To where the learner goes on: the questions, the last look, or the result."""
+    at = timezone.now()
+    if not attempts.is_open(attempt, at):
+        return when_over(attempt, at)
+    if attempt.terms.layout is Layout.ALL:
+        return redirect("sheet", attempt.pk)
+    slot = pages.place_to_go_on(attempt)
     return redirect("check", attempt.pk) if slot is None else redirect("item", attempt.pk, slot)
 
 
-def _when_over(attempt: Attempt) -> HttpResponse:
-    """Handed in: its result. Out of time: the page to hand in what was saved."""
-    return redirect("result" if attempt.state == Attempt.State.SUBMITTED else "check", attempt.pk)
+def when_over(attempt: Attempt, at: datetime) -> HttpResponse:
+    """Out of time: closed now, with what was saved. Closed or handed in: its result. Paused: where to go on from."""
+    attempts.close_overdue(attempt, at=at)
+    return redirect("paused" if attempt.paused_at else "result", attempt.pk)
 
 
 def _ask_again(request: HttpRequest, address: str) -> HttpResponse:
@@ -76,27 +87,49 @@ def item(request: SignedIn, pk: int, slot: int) -> HttpResponse:
     found = get_object_or_404(pages.items_of(request.user, pk, slot))
     if request.method == "POST":
         return _save(request, found)
-    typed = kept.take(request)
-    if not attempts.is_open(found.attempt, timezone.now()):
-        return _closed(request, found) if typed is not None else _when_over(found.attempt)
-    return render(request, "quizzes/item.html", pages.item_page(found, typed=typed))
+    typed, at = kept.take(request), timezone.now()
+    if not attempts.is_open(found.attempt, at):
+        return _closed(request, found, at) if typed is not None else when_over(found.attempt, at)
+    if found.attempt.terms.layout is Layout.ALL:
+        return redirect(f"{reverse('sheet', args=[pk])}#question-{slot}")
+    if slot < found.attempt.reached:
+        return redirect("item", pk, found.attempt.reached)
+    attempts.tell(found.attempt, AttemptEvent.Verb.VIEWED, at=at, actor=request.user.pk, slot=slot)
+    return render(request, "quizzes/item.html", pages.item_page(found, typed=typed, at=at))
 
 
 def _save(request: HttpRequest, item: AttemptItem) -> HttpResponse:
-    form = AnswerForm(request.POST, item=item)
+    form, at = AnswerForm(request.POST, item=item), timezone.now()
     if not form.is_valid():
         return _refused(request, item, form)
     try:
-        answer = attempts.save_answer(item, **form.save, at=timezone.now())
-        if form.flags is not None:
-            attempts.flag(item, flagged=form.flags)
+        # The page of a settled answer has no inputs: its buttons only lead on.
+        only_moves = item.settled_at is not None and not form.save["response"]
+        answer = None if only_moves else attempts.save_answer(item, **form.save, at=at)
+        return _saved(request, item, form, answer, at)
     except attempts.Closed as closed:
-        item.attempt.state = closed.attempt.state
-        return _closed(request, item)
+        item.attempt = closed.attempt
+        return _closed(request, item, at)
+    except attempts.Settled:
+        return _settled(request, item)
     except attempts.Stale as stale:
+        attempts.tell(item.attempt, AttemptEvent.Verb.STALE, at=at, actor=request.user.pk, slot=item.slot)
         return _stale(request, item, stale.stored)
+
+
+def _saved(
+    request: HttpRequest, item: AttemptItem, form: AnswerForm, answer: Answer | None, at: datetime
+) -> HttpResponse:
+    """The answer is kept; do what its button asks for beside that, and go where it leads."""
+    if form.flags is not None:
+        attempts.flag(item, flagged=form.flags)
     if request.headers.get("HX-Request"):
         return render(request, "quizzes/_saved.html", pages.save_state(item, answer))
+    rules = item.attempt.terms
+    if form.button == "settle" and rules.feedback_when is When.EACH:
+        attempts.settle(item, at=at)
+    elif rules.forward_only and form.button in ("next", "check"):
+        attempts.go_forward(item, at=at)
     return _follow(form.button, item)
 
 
@@ -112,7 +145,7 @@ def _refused(request: HttpRequest, item: AttemptItem, form: AnswerForm) -> HttpR
     """Nothing was saved; say why, and keep what was chosen."""
     if request.headers.get("HX-Request"):
         return render(request, "quizzes/_refused.html", {"problems": form.problems}, status=422)
-    context = pages.item_page(item, typed=request.POST, problems=form.problems)
+    context = pages.item_page(item, typed=request.POST, problems=form.problems, at=timezone.now())
     return render(request, "quizzes/item.html", context, status=422)
 
 
@@ -121,17 +154,43 @@ def _stale(request: HttpRequest, item: AttemptItem, stored: Answer) -> HttpRespo
     told = {"stored": stored, "stored_words": pages.stored_words(item, stored)}
     if request.headers.get("HX-Request"):
         return render(request, "quizzes/_stale.html", {"item": item, **told}, status=409)
-    return render(request, "quizzes/item.html", pages.item_page(item, typed=request.POST, **told), status=409)
+    return render(
+        request,
+        "quizzes/item.html",
+        pages.item_page(item, typed=request.POST, at=timezone.now(), **told),
+        status=409,
+    )
 
 
-def _closed(request: HttpRequest, item: AttemptItem) -> HttpResponse:
-    """Too late for this answer: say so plainly, and lead to what counts."""
+def _settled(request: HttpRequest, item: AttemptItem) -> HttpResponse:
+    """The answer stands: say so, and show it."""
+    words = _("This answer was already checked, so it can no longer be changed.")
+    if item.attempt.terms.forward_only:
+        words = _("This exam goes forward only, and this question is behind you. Your saved answer counts.")
     if request.headers.get("HX-Request"):
-        return render(request, "quizzes/_closed.html", {"attempt": item.attempt}, status=422)
-    handed_in = item.attempt.state == Attempt.State.SUBMITTED
+        return render(request, "quizzes/_refused.html", {"problems": [words]}, status=422)
+    messages.warning(request, words)
+    return redirect("item", item.attempt_id, item.slot)
+
+
+def _closed(request: HttpRequest, item: AttemptItem, at: datetime) -> HttpResponse:
+    """Too late for this answer: say so plainly, and lead to what counts."""
+    attempt = Attempt.objects.select_related("exam__step").get(pk=item.attempt_id)
+    attempts.tell(attempt, AttemptEvent.Verb.LATE, at=at, actor=request.user.pk, slot=item.slot)
+    handed_in = attempt.state == Attempt.State.SUBMITTED and attempt.ended_by != Attempt.EndedBy.TIME
+    if request.headers.get("HX-Request"):
+        attempts.close_overdue(attempt, at=at)
+        told = {"attempt": attempt, "handed_in": handed_in}
+        return render(request, "quizzes/_closed.html", told, status=422)
+    messages.warning(request, _not_saved(attempt, handed_in))
+    return when_over(attempt, at)
+
+
+def _not_saved(attempt: Attempt, handed_in: bool) -> str:
+    if attempt.paused_at:
+        return _("The clock of this exam is stopped. Your last answer came after that and was not saved.")
     why = _("This exam was already handed in.") if handed_in else _("The time for this exam is over.")
-    messages.warning(request, _("%(why)s Your last answer came after that and was not saved.") % {"why": why})
-    return _when_over(item.attempt)
+    return _("%(why)s Your last answer came after that and was not saved.") % {"why": why}
 
 
 @signed_in
@@ -139,11 +198,10 @@ def _closed(request: HttpRequest, item: AttemptItem) -> HttpResponse:
 @require_GET
 def check(request: SignedIn, pk: int) -> HttpResponse:
     """A last look: what is not answered and what is flagged."""
-    attempt = get_object_or_404(pages.attempts_of(request.user), pk=pk)
-    if attempt.state == Attempt.State.SUBMITTED:
-        return redirect("result", pk)
-    in_time = attempts.is_open(attempt, timezone.now())
-    return render(request, "quizzes/check.html", {**pages.check_page(attempt), "in_time": in_time})
+    attempt, at = get_object_or_404(pages.attempts_of(request.user), pk=pk), timezone.now()
+    if not attempts.is_open(attempt, at):
+        return when_over(attempt, at)
+    return render(request, "quizzes/check.html", pages.check_page(attempt, at=at))
 
 
 @signed_in(keeps_form=True)
@@ -165,5 +223,33 @@ def result(request: SignedIn, pk: int) -> HttpResponse:
     """What the learner may see of a submitted attempt."""
     attempt = get_object_or_404(pages.attempts_of(request.user), pk=pk)
     if attempt.state == Attempt.State.OPEN:
-        return _go_on(attempt)
-    return render(request, "quizzes/result.html", pages.result_page(attempt, request.user))
+        return go_on(attempt)
+    return render(request, "quizzes/result.html", result_page(attempt, request.user, at=timezone.now()))
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def pause(request: SignedIn, pk: int) -> HttpResponse:
+    """Stop the clock, where an accommodation allows it. Read rather than posted to, it says how to go on."""
+    attempt, at = get_object_or_404(pages.attempts_of(request.user), pk=pk), timezone.now()
+    if request.method == "POST":
+        try:
+            attempts.pause(attempt, at=at)
+        except attempts.Closed:
+            return when_over(attempt, at)
+        except PermissionError:
+            raise Http404 from None
+        return redirect("paused", pk)
+    if attempt.paused_at is None:
+        return go_on(attempt)
+    return render(request, "quizzes/paused.html", {"attempt": attempt, "exam": attempt.exam})
+
+
+@signed_in
+@never_cache
+@require_POST
+def unpause(request: SignedIn, pk: int) -> HttpResponse:
+    """Let the clock run again, and go on."""
+    attempt = get_object_or_404(pages.attempts_of(request.user), pk=pk)
+    return go_on(attempts.unpause(attempt, at=timezone.now()))

@@ -76,5 +76,6 @@ def _sentences() -> dict[str, str]:
         "greater_than_equal": _("This must be at least %(ge)s."),
         "less_than_equal": _("This must be at most %(le)s."),
         "literal_error": _("This must be %(expected)s."),
+        "enum": _("This must be %(expected)s."),
         "decimal_max_places": _("This takes at most %(decimal_places)d digits after the point."),
     }

@@ -1,5 +1,6 @@
 """Rows of the spine."""
 
+from course.models.accommodations import Accommodation
 from course.models.audit import AuditEvent
 from course.models.outline import Competency, Course, Lesson, Program, State, Step
 from course.models.people import Assignment, Cohort, Enrollment, Person
@@ -7,6 +8,7 @@ from course.models.progress import Completion
 from course.models.versions import Origin, Version, Versioned
 
 __all__ = [
+    "Accommodation",
     "Assignment",
     "AuditEvent",
     "Cohort",

@@ -154,6 +154,18 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
             return self
         return self.filter(cohort__in=Cohort.objects.staffed_by(person, Assignment.Role.SUPERVISOR))
 
+    def staffed_by(self, person: Person) -> EnrollmentQuerySet:
+        """Enrollments in cohorts that ``person`` trains or supervises. An administrator holds every role."""
+        return self if person.is_superuser else self.assigned_to(person)
+
+    def assigned_to(self, person: Person) -> EnrollmentQuerySet:
+        """Enrollments in cohorts to which ``person`` is assigned, in whatever role. An administrator as such is not."""
+        held = Assignment.objects.filter(person=person)
+        return self.filter(
+            Exists(held.filter(cohort=OuterRef("cohort_id")))
+            | Exists(held.filter(course=OuterRef("course_id")))
+        )
+
     def taught_by(self, person: Person) -> EnrollmentQuerySet:
         """Enrollments in cohorts that ``person`` trains. An administrator is no trainer of anybody's reflections."""
         held = Assignment.objects.filter(person=person, role=Assignment.Role.TRAINER)

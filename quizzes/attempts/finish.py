@@ -1,4 +1,4 @@
-"""Handing an attempt in: graded once, from what was saved."""
+"""Ending an attempt: handed in, or closed when its time was over. Graded once, from what was saved."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from course import progress
-from quizzes import grading
+from quizzes import grading, terms
 from quizzes.attempts.items import with_answers
+from quizzes.attempts.save import is_overdue
 from quizzes.grading import Graded, Totals
+from quizzes.kinds import KINDS
 from quizzes.models import Attempt, AttemptCompetencyScore, AttemptItem, Mark
+from quizzes.rules import read
 
 if TYPE_CHECKING:
     from quizzes.attempts.items import AnsweredItem
@@ -21,33 +24,46 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def submit(attempt: Attempt, *, at: datetime) -> Attempt:
-    """Grade what was saved, append the marks, and complete the exam's step. Doing it again changes nothing."""
-    attempt = _lock(attempt)
+    """Grade what was saved, append the marks, and complete the exam's step. Doing it again changes nothing.
+
+    After the end of the time it is the time that ended the attempt, not the learner.
+    """
+    attempt = lock(attempt)
     if attempt.state == Attempt.State.SUBMITTED:
         return attempt
+    late = is_overdue(attempt, at)
     items = list(with_answers(attempt.items.select_related("version")))
-    marks = [_mark(item, at) for item in items]
-    Mark.objects.bulk_create(marks)
-    totals = grading.totals(graded(items, marks))
-    AttemptCompetencyScore.objects.bulk_create(_scores(attempt, totals))
-    _close(attempt, totals, at)
-    progress.complete(attempt.enrollment, attempt.exam.step, version=attempt.number, at=at)
+    marks = [Mark(item=item, answer_id=item.answer_id, points=earned(item), at=at) for item in items]
+    Mark.objects.bulk_create(mark for item, mark in zip(items, marks, strict=True) if not waits(item))
+    _close(attempt, at=attempt.deadline if late and attempt.deadline else at)
+    attempt.ended_by = Attempt.EndedBy.TIME if late else Attempt.EndedBy.LEARNER
+    attempt.awaiting = sum(map(waits, items))
+    keep_totals(attempt, grading.totals(graded(items, marks)), first=True)
     return attempt
 
 
-def _lock(attempt: Attempt) -> Attempt:
-    """Read afresh; a save that is under way finishes first, and none starts until we are done."""
+def close_overdue(attempt: Attempt, *, at: datetime) -> bool:
+    """Close this attempt if its time is over; whether it was. Called whenever somebody touches an attempt."""
+    if not is_overdue(attempt, at):
+        return False
+    submit(attempt, at=at)
+    return True
+
+
+def lock(attempt: Attempt) -> Attempt:
+    """Read afresh, with its enrollment and step. A save under way finishes first; none starts until we are done."""
     rows = Attempt.objects.select_for_update(of=("self",)).select_related("enrollment", "exam__step")
     return rows.get(pk=attempt.pk)
+
+
+def waits(item: AnsweredItem) -> bool:
+    """Whether a person has to mark this answer. What was left empty earns nothing and waits for nobody."""
+    return bool(KINDS[item.kind].by_hand and item.response)
 
 
 def earned(item: AnsweredItem) -> Decimal:
     """What the newest answer of an item earns by its kind's rule."""
     return grading.grade(item.kind, item.version.body, item.points, item.response)
-
-
-def _mark(item: AnsweredItem, at: datetime) -> Mark:
-    return Mark(item=item, answer_id=item.answer_id, points=earned(item), at=at)
 
 
 def graded(items: Iterable[AttemptItem], marks: Iterable[Mark]) -> list[Graded]:
@@ -58,6 +74,43 @@ def graded(items: Iterable[AttemptItem], marks: Iterable[Mark]) -> list[Graded]:
         )
         for item, mark in zip(items, marks, strict=True)
     ]
+
+
+def _close(attempt: Attempt, *, at: datetime) -> None:
+    attempt.state = Attempt.State.SUBMITTED
+    attempt.submitted_at = at
+    attempt.paused_at = None
+    # A server's clock may step back between start and submit.
+    attempt.seconds_taken = max(0, int((at - attempt.started_at).total_seconds()))
+
+
+def keep_totals(attempt: Attempt, totals: Totals, *, first: bool = False) -> None:
+    """Store what the marks add up to, and complete the exam's step where the result allows it.
+
+    ``first``: nothing was stored before.
+    """
+    attempt.score, attempt.possible = totals.score, totals.possible
+    attempt.critical_missed = totals.critical_missed
+    attempt.passed = _passed(attempt)
+    attempt.save()
+    if not first:
+        AttemptCompetencyScore.objects.filter(attempt=attempt).delete()
+    AttemptCompetencyScore.objects.bulk_create(_scores(attempt, totals))
+    if not attempt.awaiting and attempt.passed is not False:
+        assert attempt.submitted_at is not None
+        step = attempt.exam.step
+        progress.complete(attempt.enrollment, step, version=attempt.number, at=attempt.submitted_at)
+
+
+def _passed(attempt: Attempt) -> bool | None:
+    if attempt.awaiting or attempt.score is None:
+        return None
+    return terms.passes(
+        read(attempt.rules),
+        score=attempt.score,
+        possible=attempt.possible,
+        critical_missed=attempt.critical_missed or 0,
+    )
 
 
 def _scores(attempt: Attempt, totals: Totals) -> list[AttemptCompetencyScore]:
@@ -71,15 +124,3 @@ def _scores(attempt: Attempt, totals: Totals) -> list[AttemptCompetencyScore]:
         )
         for share in totals.shares
     ]
-
-
-def _close(attempt: Attempt, totals: Totals, at: datetime) -> None:
-    attempt.state = Attempt.State.SUBMITTED
-    attempt.submitted_at = at
-    attempt.score, attempt.possible = totals.score, totals.possible
-    attempt.critical_missed = totals.critical_missed
-    # A server's clock may step back between start and submit.
-    attempt.seconds_taken = max(0, int((at - attempt.started_at).total_seconds()))
-    attempt.save(
-        update_fields=["state", "submitted_at", "score", "possible", "critical_missed", "seconds_taken"]
-    )

@@ -84,7 +84,9 @@ class Asked:
 
     document: Document
     path: Path
+    key: str
     competency: str
+    domain: str
     taught_by: str | None
 
 
@@ -117,9 +119,12 @@ def read_bank(folder: Folder, outline: Outline, course: Course | None) -> Bank:
 
 
 def _asked(document: Document, path: Path) -> Iterator[Asked]:
-    taught = [slug for _path, slug in document.texts(*path, "taught_by")]
-    for _path, competency in document.texts(*path, "competency"):
-        yield Asked(document, path, competency, taught[0] if taught else None)
+    def said(name: str) -> str:
+        return next((text for _path, text in document.texts(*path, name)), "")
+
+    if said("competency"):
+        taught_by = said("taught_by") or None
+        yield Asked(document, path, said("key"), said("competency"), said("domain"), taught_by)
 
 
 def _read_question(document: Document, path: Path) -> ParsedQuestion | None:
@@ -140,7 +145,12 @@ def _read_question(document: Document, path: Path) -> ParsedQuestion | None:
     body = document.check(
         schema, path, _stripped({key: given[key] for key in given if key in schema.model_fields})
     )
-    return ParsedQuestion(document, path, file, body.model_dump()) if file and body else None
+    if file is None or body is None:
+        return None
+    question = ParsedQuestion(document, path, file, body.model_dump())
+    for problem in KINDS[file.kind].check(question.body, file.points):
+        document.wrong((*path, *problem.where), problem.says)
+    return question
 
 
 def _schema_of(kind: Any, document: Document, path: Path) -> type[BaseModel] | None:

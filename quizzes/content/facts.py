@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from course.versions import digest
-from quizzes.models import Exam, Question
+from quizzes.blueprint import anchors_of
+from quizzes.models import BlueprintRow, Exam, Question
 
 
 def question_facts(question: Question) -> dict[str, Any]:
@@ -22,14 +23,42 @@ def question_facts(question: Question) -> dict[str, Any]:
 
 def exam_facts(exam: Exam) -> dict[str, Any]:
     """All that an author decides about an exam. The blueprint is in its order."""
-    rows = exam.blueprint.select_related("competency")
+    rows = exam.blueprint.select_related("section", "competency", "domain", "question")
+    own = [row for row in rows if exam.shares_forms is False]
     return {
         "title": exam.step.title,
         "purpose": exam.purpose,
         "instructions": exam.instructions,
-        "blueprint": [{"competency": row.competency.code, "count": row.count} for row in rows],
-        "rules": exam.rules,
+        "blueprint": [_row(row) for row in own if row.section_id is None],
+        "sections": [
+            {
+                "title": section.title,
+                "instructions": section.instructions,
+                "blueprint": [_row(row) for row in own if row.section_id == section.pk],
+            }
+            for section in exam.sections.all()
+        ],
+        "forms": _forms(exam),
+        "rules": exam.terms.stored(),
     }
+
+
+def _row(row: BlueprintRow) -> dict[str, Any]:
+    return {
+        "competency": row.competency.code if row.competency else None,
+        "domain": row.domain.code if row.domain else None,
+        "question": row.question.key if row.question else None,
+        "count": row.count,
+        "points": None if row.points is None else str(row.points),
+    }
+
+
+def _forms(exam: Exam) -> dict[str, Any] | None:
+    if exam.forms_of is None:
+        return None
+    if exam.shares_forms:
+        return {"anchors": [], "same_as": exam.forms_of.step.slug}
+    return {"anchors": anchors_of(exam), "same_as": None}
 
 
 def exam_digest(exam: Exam) -> str:

@@ -10,7 +10,8 @@ from course.content.taking import Loading
 from course.models import Course
 from quizzes.content.bank_files import Bank, read_bank
 from quizzes.content.exam_files import ParsedExam, read_exams
-from quizzes.content.rows import write_exams, write_questions
+from quizzes.content.exam_rows import write_exams
+from quizzes.content.rows import write_questions
 from quizzes.models import Exam
 
 Parsed = tuple[Bank, list[ParsedExam]]

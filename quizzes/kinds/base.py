@@ -24,6 +24,27 @@ class Option(NamedTuple):
     text: str
 
 
+class Told(NamedTuple):
+    """One line of what may be seen once the keys may: a choice, a row, a step, or the answer itself.
+
+    ``given`` and ``right`` are yes or no for what can be chosen; else what was given, and what would be right, in words
+    (empty for nothing). ``text`` names the line, empty where the answer is all there is; ``why`` may be empty.
+    """
+
+    text: str
+    given: bool | str
+    right: bool | str
+    why: str
+
+
+class Refused(ValueError):
+    """A form is ours, and yet what was typed cannot be kept. ``typed`` is the response to show again."""
+
+    def __init__(self, says: str, typed: Response) -> None:
+        super().__init__(says)
+        self.typed = typed
+
+
 class Problem(NamedTuple):
     """A mistake in a body: ``where`` leads to it, such as ``("choices", 1, "text")``; ``says`` is a sentence."""
 
@@ -42,7 +63,15 @@ class Kind(Protocol):
 
     @property
     def template(self) -> str:
-        """The template of the answer's inputs. It is given ``options`` and the ``response`` to show."""
+        """The template of the answer's inputs. It is given what ``shown`` says, the ``response``, and ``prefix``.
+
+        Every name and every id in it begins with ``prefix``; ``{{ prefix }}stem`` is the id of the question's words.
+        """
+        ...
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person gives the points. ``grade`` then says 0 until they have."""
         ...
 
     @property
@@ -50,20 +79,26 @@ class Kind(Protocol):
         """What a body is: its keys and their types, for whoever reads bodies from files."""
         ...
 
-    def check(self, body: object) -> list[Problem]:
-        """Everything that is wrong with a body; empty when it may be used."""
+    def check(self, body: object, points: Decimal | None = None) -> list[Problem]:
+        """Everything that is wrong with a body; empty when it may be used. ``points`` are the question's, if known."""
         ...
 
     def keys(self, body: Body) -> list[str]:
         """The keys of the options as authored, to be put in an order."""
         ...
 
-    def options(self, body: Body, order: Sequence[str]) -> list[Option]:
-        """What is offered, in this order of keys."""
+    def shown(self, body: Body, order: Sequence[str]) -> Mapping[str, Any]:
+        """The template's context, in this order of keys: nothing in it tells what is right.
+
+        It and ``tell`` also take a body that its author has not finished.
+        """
         ...
 
     def parse(self, body: Body, data: Posted) -> Response:
-        """What a posted form says. Raises ValueError with a sentence when the form is not one of ours."""
+        """What a posted form says, its names without a prefix. What is unfinished is kept as it is.
+
+        Raises ValueError with a sentence when the form is not one of ours, and Refused when its text cannot be kept.
+        """
         ...
 
     def grade(self, body: Body, points: Decimal, response: Response) -> Decimal:
@@ -71,13 +106,21 @@ class Kind(Protocol):
         ...
 
     def code(self, response: Response) -> str:
-        """The response in one short line, for tables; empty when nothing is given."""
+        """The response in one short line of at most 200 characters, for tables; empty when nothing is given."""
         ...
 
     def texts(self, body: Body, response: Response) -> list[str]:
         """The response in words, one for each thing chosen."""
         ...
 
+    def unfinished(self, body: Body, response: Response) -> str:
+        """What is missing or cannot be read in a response that is kept, in a sentence; empty when it is whole."""
+        ...
+
+    def tell(self, body: Body, response: Response) -> list[Told]:
+        """The response beside what is right, and why. Only for pages that may show the keys."""
+        ...
+
     def key_of(self, body: Body) -> Response:
-        """The response that earns every point. Never for a learner's page."""
+        """A response that earns every point; empty where a person gives them. Never for a learner's page."""
         ...

@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field
 
-from course.content.words import explain
-from course.text import problem_in
-from quizzes.kinds.base import Body, Option, Posted, Problem
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_KEY = 40
-# A choice's key is sent to the browser, so it must not tell.
-_TELLING = {"right", "correct", "best", "answer", "key", "wrong", "incorrect"}
+from quizzes.kinds.base import Body, Option, Posted, Told
+from quizzes.kinds.parts import Named, Strict, Words
 
 
-def _usable_key(key: str) -> str:
-    if not _SLUG.fullmatch(key) or len(key) > _LONGEST_KEY:
-        raise ValueError(_("Use small letters, digits and single hyphens, at most 40, such as call-now."))
-    if key in _TELLING:
-        raise ValueError(_("Learners' browsers receive this key: choose one that does not tell the answer."))
-    return key
-
-
-def _clean_words(text: str) -> str:
-    if not text.strip():
-        raise ValueError(_("Write something here."))
-    if problem := problem_in(text):
-        raise ValueError(problem)
-    return text
-
-
-class Choice(BaseModel):
+class Choice(Named):
     """One choice: ``why`` says why it is, or is not, a good one, and is never shown before the keys are."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    key: Annotated[str, AfterValidator(_usable_key)]
-    text: Annotated[str, AfterValidator(_clean_words)]
     right: bool = False
-    why: Annotated[str, AfterValidator(_clean_words)]
+    why: Words
 
 
 def _all_different(choices: list[Choice]) -> list[Choice]:
@@ -54,25 +27,14 @@ def _all_different(choices: list[Choice]) -> list[Choice]:
     return choices
 
 
-class Choices(BaseModel):
+class Choices(Strict):
     """The part of a body that every kind with choices has."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     choices: Annotated[list[Choice], Field(min_length=3, max_length=4), AfterValidator(_all_different)]
 
     @property
     def right(self) -> int:
         return sum(choice.right for choice in self.choices)
-
-
-def problems(schema: type[BaseModel], body: object) -> list[Problem]:
-    """What ``schema`` finds wrong with ``body``, in the order of the body."""
-    try:
-        schema.model_validate(body)
-    except ValidationError as error:
-        return [Problem(found["loc"], explain(found, schema)) for found in error.errors()]
-    return []
 
 
 def keys(body: Body) -> list[str]:
@@ -100,6 +62,14 @@ def chosen(body: Body, data: Posted) -> list[str]:
 def texts(body: Body, given: Sequence[str]) -> list[str]:
     text = _texts(body)
     return [text[key] for key in keys(body) if key in given]
+
+
+def told(body: Body, given: Sequence[str]) -> list[Told]:
+    """Every choice as authored."""
+    return [
+        Told(choice["text"], choice["key"] in given, bool(choice.get("right")), choice["why"])
+        for choice in body["choices"]
+    ]
 
 
 def _texts(body: Body) -> dict[str, Any]:

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import model_validator
 
-from quizzes.kinds import choices
-from quizzes.kinds.base import Body, Posted, Problem, Response
-from quizzes.kinds.choices import keys, options
-
-__all__ = [
-    "check",
-    "code",
-    "grade",
-    "key_of",
-    "keys",
-    "label",
-    "options",
-    "parse",
-    "schema",
-    "template",
-    "texts",
-]
+from quizzes.kinds import choices, parts
+from quizzes.kinds.base import Body, Posted, Problem, Response, Told
+from quizzes.kinds.choices import keys as keys
 
 label = gettext_lazy("Single choice")
 template = "quizzes/kinds/single.html"
+by_hand = False
 
 
 class SingleBody(choices.Choices):
@@ -41,8 +30,12 @@ class SingleBody(choices.Choices):
 schema = SingleBody
 
 
-def check(body: object) -> list[Problem]:
-    return choices.problems(SingleBody, body)
+def check(body: object, points: Decimal | None = None) -> list[Problem]:
+    return parts.problems(SingleBody, body)
+
+
+def shown(body: Body, order: Sequence[str]) -> Mapping[str, Any]:
+    return {"options": choices.options(body, order)}
 
 
 def parse(body: Body, data: Posted) -> Response:
@@ -62,6 +55,14 @@ def code(response: Response) -> str:
 
 def texts(body: Body, response: Response) -> list[str]:
     return choices.texts(body, _given(response))
+
+
+def unfinished(body: Body, response: Response) -> str:
+    return ""
+
+
+def tell(body: Body, response: Response) -> list[Told]:
+    return choices.told(body, _given(response))
 
 
 def key_of(body: Body) -> Response:

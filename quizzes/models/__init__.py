@@ -1,18 +1,23 @@
 """Rows of what is asked and graded."""
 
-from quizzes.models.attempts import Answer, Attempt, AttemptItem
+from quizzes.models.attempts import Answer, Attempt, AttemptEvent, AttemptItem
 from quizzes.models.bank import Question, QuestionVersion
-from quizzes.models.exams import BlueprintRow, Exam
-from quizzes.models.marks import AttemptCompetencyScore, Mark
+from quizzes.models.exams import BlueprintRow, Exam, FormItem, Section
+from quizzes.models.marks import AttemptCompetencyScore, Mark, MarkDraft, Regrade
 
 __all__ = [
     "Answer",
     "Attempt",
     "AttemptCompetencyScore",
+    "AttemptEvent",
     "AttemptItem",
     "BlueprintRow",
     "Exam",
+    "FormItem",
     "Mark",
+    "MarkDraft",
     "Question",
     "QuestionVersion",
+    "Regrade",
+    "Section",
 ]

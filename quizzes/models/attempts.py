@@ -7,14 +7,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from course.models import Assignment, Cohort, Competency, Enrollment, Person
+from quizzes import rules
 from quizzes.models.bank import QuestionVersion
 from quizzes.models.exams import Exam
+from quizzes.rules import Rules
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def visible_to(self, person: Person) -> AttemptQuerySet:
         """The learner's own attempts."""
         return self.filter(enrollment__person=person)
+
+    def staffed_by(self, person: Person) -> AttemptQuerySet:
+        """Attempts of learners in cohorts that ``person`` trains or supervises: whom they may mark and accommodate."""
+        return self.filter(enrollment__in=Enrollment.objects.staffed_by(person))
 
     def supervised_by(self, person: Person) -> AttemptQuerySet:
         """Attempts of learners in cohorts that ``person`` supervises."""
@@ -32,6 +38,10 @@ class Attempt(models.Model):
         OPEN = "open", _("In progress")
         SUBMITTED = "submitted", _("Submitted")
 
+    class EndedBy(models.TextChoices):
+        LEARNER = "learner", _("handed in")
+        TIME = "time", _("closed when time was over")
+
     enrollment = models.ForeignKey(
         Enrollment, models.CASCADE, related_name="attempts", verbose_name=_("learner")
     )
@@ -43,12 +53,25 @@ class Attempt(models.Model):
     rules = models.JSONField(_("rules"))
     started_at = models.DateTimeField(_("started"))
     deadline = models.DateTimeField(_("ends"), null=True, blank=True)
+    # While set, the clock stands still: granted by an accommodation.
+    paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    ended_by = models.CharField(_("ended by"), max_length=7, choices=EndedBy, blank=True)
+    # Titles and words of the sections, as [title, html]; an item names its section by its place in this list.
+    sections = models.JSONField(default=list, editable=False)
+    # The furthest question shown, where an exam goes forward only.
+    reached = models.PositiveSmallIntegerField(default=1, editable=False)
     # Stored copies of what the marks say; ``grading.totals`` recomputes them.
     score = models.DecimalField(_("score"), max_digits=8, decimal_places=2, null=True, blank=True)
     possible = models.DecimalField(_("possible"), max_digits=8, decimal_places=2)
     critical_missed = models.PositiveSmallIntegerField(_("critical items missed"), null=True, blank=True)
     seconds_taken = models.PositiveIntegerField(_("time taken, seconds"), null=True, blank=True)
+    # Answers that wait for a person to mark them; until then the score is not final.
+    awaiting = models.PositiveSmallIntegerField(_("answers to be marked"), default=0)
+    # Null while the score is not final, and where an exam cannot be passed.
+    passed = models.BooleanField(_("passed"), null=True, blank=True)
+    # When a mark was changed after the learner could see the result.
+    changed_at = models.DateTimeField(_("result changed"), null=True, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -72,6 +95,11 @@ class Attempt(models.Model):
     def __str__(self) -> str:
         return f"{self.enrollment} · {self.exam} · {self.number}"
 
+    @property
+    def terms(self) -> Rules:
+        """The rules as they were when the attempt began, read."""
+        return rules.read(self.rules)
+
 
 class AttemptItem(models.Model):
     """One question of one attempt, in its slot (from 1), with the order in which its options are shown."""
@@ -87,6 +115,9 @@ class AttemptItem(models.Model):
     points = models.DecimalField(max_digits=6, decimal_places=2)
     option_order = models.JSONField(default=list)
     flagged = models.BooleanField(default=False)
+    section = models.PositiveSmallIntegerField(null=True)
+    # When its feedback was shown; from then on its answer stands.
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("slot",)
@@ -105,6 +136,8 @@ class Answer(models.Model):
     response = models.JSONField()
     # The response in one short line for tables and exports: "b", "a+c".
     response_code = models.CharField(max_length=200, blank=True)
+    # How long the browser tried before this arrived, in seconds by its own account: a network that was down.
+    waited = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
 
     class Meta:
@@ -116,3 +149,38 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} r{self.revision}"
+
+
+class AttemptEvent(models.Model):
+    """What happened to an attempt, appended. What other rows tell is not repeated here: its start and end, and saves.
+
+    ``actor`` null: the server itself. ``detail`` is JSON-able and holds no answer and no reason of an accommodation.
+    """
+
+    class Verb(models.TextChoices):
+        VIEWED = "viewed", _("Question shown")
+        STALE = "stale", _("Save refused: another tab had saved something newer")
+        LATE = "late", _("Save refused: too late")
+        SETTLED = "settled", _("Answer checked, feedback shown")
+        PAUSED = "paused", _("Clock paused")
+        UNPAUSED = "unpaused", _("Clock running again")
+        ACCOMMODATED = "accommodated", _("Accommodation applied")
+        MARKED = "marked", _("Marked")
+        OVERRIDDEN = "overridden", _("Points changed by a person")
+        REGRADED = "regraded", _("Graded again")
+        READ = "read", _("Read by staff")
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="events")
+    verb = models.CharField(max_length=12, choices=Verb)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    slot = models.PositiveSmallIntegerField(null=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("at", "pk")
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.verb}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from course.models import Competency, Course, Step, Version, Versioned
+from quizzes.draw import Row
 
 
 class QuestionVersion(Version):
@@ -36,6 +38,14 @@ class QuestionVersion(Version):
 class QuestionQuerySet(models.QuerySet["Question"]):
     def in_use(self) -> QuestionQuerySet:
         return self.filter(retired=False, live__isnull=False)
+
+    def asked_by(self, rows: Iterable[Row]) -> QuestionQuerySet:
+        """Questions that one of these rows of a blueprint may take."""
+        rows = list(rows)
+        codes = {row.competency for row in rows if not row.question}
+        return self.filter(
+            Q(competency__code__in=codes) | Q(key__in={row.question for row in rows if row.question})
+        )
 
 
 class Question(Versioned):

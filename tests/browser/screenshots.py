@@ -18,6 +18,7 @@ import django
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from tests.browser.constructs import constructs, photograph
+from tests.browser.kind_pictures import photograph_all
 from tests.browser.pages import EVERY, Place
 from tests.browser.world import PATIENCE, World
 from tests.live import Installation, Server
@@ -45,6 +46,7 @@ def main() -> None:
         with browser.new_context() as context:
             for construct in constructs():
                 photograph(context.new_page(), construct, IMAGES / f"construct-{construct.name}.png")
+            photograph_all(context, IMAGES)
     print(f"{len(EVERY) * len(WIDTHS) * len(SCHEMES)} pictures in {FOLDER.relative_to(ROOT)}/")
 
 

@@ -248,7 +248,7 @@ SLIPS = {
         "exams/start.yaml",
         "    count: 1",
         "    count: 2",
-        "exams/start.yaml:8: blueprint[1].count: The exam asks for 2 questions of samhsa-2; the bank has 1.",
+        "exams/start.yaml:8: blueprint[1].count: The bank has 1 of the 2 questions that “samhsa-2” needs.",
     ),
     "a competency twice in a blueprint": Slip(
         "exams/start.yaml",
@@ -260,7 +260,7 @@ SLIPS = {
         "exams/start.yaml",
         "blueprint:",
         "rules:\n  feedback: [score, key]\nblueprint:",
-        "exams/start.yaml:5: rules.feedback[1]: This must be 'score' or 'competencies'.",
+        "exams/start.yaml:5: rules.feedback[1]: This must be 'score', 'competencies', 'correctness'",
     ),
 }
 

@@ -34,7 +34,7 @@ def exam_of(cohort: Cohort) -> Exam:
 def second_exam(cohort: Cohort, title: str = "Check on the lesson") -> Exam:
     lesson = Lesson.objects.get(course=cohort.course)
     position = lesson.steps.count() + 10
-    exam = add_exam(lesson, exam_of(cohort).blueprint.get().competency, position, 4, slug=f"exam-{position}")
+    exam = add_exam(lesson, exam_of(cohort).blueprint.get().about, position, 4, slug=f"exam-{position}")
     exam.step.title = title
     exam.step.save(update_fields=["title"])
     return exam

@@ -55,13 +55,14 @@ def test_an_exam_with_blanks_can_be_handed_in(as_ada: Client, attempt: Attempt) 
     assert attempt.score == 0
 
 
-def test_when_the_time_is_over_it_only_offers_to_hand_in(
+def test_when_the_time_is_over_the_attempt_is_closed_with_what_was_saved(
     as_ada: Client, attempt: Attempt, now: datetime
 ) -> None:
     Attempt.objects.update(deadline=datetime(2020, 1, 1, 12, 0, tzinfo=now.tzinfo))
 
-    html = shown(as_ada, attempt)
+    page = as_ada.get(f"/attempts/{attempt.pk}/check/", follow=True)
 
-    assert "The time ended at" in html
-    assert listed(html, "blank") == []
-    assert "Hand in" in html
+    assert page.redirect_chain == [(f"/attempts/{attempt.pk}/result/", 302)]
+    assert "Time is over. Your saved answers are in." in page.content.decode()
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.ended_by, attempt.submitted_at) == ("submitted", "time", attempt.deadline)

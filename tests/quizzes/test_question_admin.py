@@ -10,9 +10,10 @@ from django.utils import timezone
 from course import versions
 from course.models import AuditEvent, Competency, Course, Enrollment, Step
 from quizzes import attempts
-from quizzes.admin_fields import Row, as_choices
+from quizzes.admin_fields import Row, with_keys
 from quizzes.models import BlueprintRow, Exam, Question, QuestionVersion
 from quizzes.rendering import rendered_question
+from quizzes.rules import Rules, Shows
 from tests.page_forms import Fields, fields_of
 
 CHOICES = [
@@ -88,14 +89,14 @@ def test_a_choice_that_is_emptied_goes_and_the_others_keep_their_keys(
 @pytest.mark.parametrize(
     ("rows", "keys"),
     [
-        ([Row(1, "made-up", "One thing", True, "")], ["one-thing"]),
-        ([Row(1, "old", "One", True, ""), Row(2, "old", "Two", False, "")], ["old", "two-1"]),
-        ([Row(1, "", "Same words", True, ""), Row(2, "", "Same words", False, "")], ["same-words", "same-words-2"]),
-        ([Row(1, "", "Right!", True, ""), Row(2, "", "正しい", False, "")], ["right-1", "choice-1"]),
+        ([Row(1, "made-up", {"text": "One thing"})], ["one-thing"]),
+        ([Row(1, "old", {"text": "One"}), Row(2, "old", {"text": "Two"})], ["old", "two-1"]),
+        ([Row(1, "", {"text": "Same words"}), Row(2, "", {"text": "Same words"})], ["same-words", "same-words-2"]),
+        ([Row(1, "", {"text": "Right!"}), Row(2, "", {"text": "正しい"})], ["right-1", "choice-1"]),
     ],
 )  # fmt: skip
 def test_no_two_choices_share_a_key_and_none_is_taken_from_outside(rows: list[Row], keys: list[str]) -> None:
-    assert [each["key"] for each in as_choices(rows, ["old"])] == keys
+    assert [each["key"] for each in with_keys(rows, ["old"], named_by="text")] == keys
 
 
 def test_saving_a_question_as_it_stands_makes_no_version(as_tess: Client, question: Question) -> None:
@@ -220,7 +221,7 @@ def test_a_question_that_an_exam_needs_is_not_retired(
 ) -> None:
     exam.blueprint.update(count=6)
     page = as_tess.post(address("retire", question), follow=True).content.decode()
-    assert "asks for 6 questions of this competency, and 5 would be left" in page
+    assert "needs 6 questions for “samhsa-3”, and 5 would be left" in page
     exam.blueprint.update(count=5)
     as_tess.post(address("retire", question))
     question.refresh_from_db()
@@ -262,7 +263,9 @@ def test_an_exams_rules_are_set_in_plain_fields(as_tess: Client, exam: Exam) -> 
     as_tess.post(exam_address(exam), exam_typed(as_tess, exam, **changes))
     exam = Exam.objects.get()
     assert exam.step.title == "Where you start"
-    assert exam.rules == {"feedback": ["score"], "shuffle": False, "attempts": 2, "time_limit_minutes": 45}
+    assert (
+        exam.rules == Rules(feedback=[Shows.SCORE], shuffle=False, attempts=2, time_limit_minutes=45).stored()
+    )
     assert exam.instructions_html == "<p>Take your time.</p>"
 
 

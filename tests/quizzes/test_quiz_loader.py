@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
 
 from course.content.loaders import make_loaders
 from course.content.report import Did
 from course.models import Step
 from quizzes.models import Exam, Question
+from quizzes.rules import Rules
 from quizzes.step_time import minutes_for, refresh_step
 from tests.content_folder import ContentFolder, make_folder, nothing_changed, question, said
+from tests.quizzes.kind_bodies import SAMPLES
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +69,51 @@ def test_a_multiple_choice_holds_its_policy(folder: ContentFolder) -> None:
     assert q1().live.body["policy"] == "all-or-nothing"
 
 
+def of_kind(kind: str, number: int = 0, **changes: Any) -> str:
+    """A bank file with one question of this kind beside those that the exam needs."""
+    stem, body = SAMPLES[kind][number]
+    facts = {"key": "q-9", "kind": kind, "competency": "samhsa-1", "basis": "practice", "points": 3}
+    asked = {**facts, "stem": stem, **body, "explanation": "Because.", **changes}
+    written = yaml.safe_dump([asked], allow_unicode=True, sort_keys=False)
+    return (
+        "questions:\n" + question("q-1") + question("q-2") + written.replace("\n", "\n  ").join(["  ", "\n"])
+    )
+
+
+@pytest.mark.parametrize(("kind", "number"), [(kind, number) for kind in SAMPLES for number in (0, 1)])
+def test_a_question_of_every_kind_is_loaded_as_it_was_written(
+    folder: ContentFolder, kind: str, number: int
+) -> None:
+    folder.write(BANK, of_kind(kind, number))
+    folder.load()
+    live = Question.objects.get(key="q-9").live
+    assert live is not None
+    assert live.body == SAMPLES[kind][number][1]
+    assert nothing_changed(folder.load())
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "stands_at", "mistake"),
+    [
+        ("matching", {"row": []}, "row: []", "questions[2].row: Unknown key. Did you mean “rows”?"),
+        ("ordering", {"steps": [{"key": "a", "txt": "A"}]}, "txt: A", "Unknown key. Did you mean “text”?"),
+        ("long", {"points": 5}, "rubric:", "The points of the rubric add up to 3; the question has 5."),
+        ("number", {"tolerance": "a bit"}, "tolerance: a bit", "This must be a number, such as 12 or 0.5."),
+        ("short", {"accepted": ["**"]}, "- '**'", "accepted[0]: This accepts any answer."),
+        ("multiple", {"policy": "by-luck"}, "policy: by-luck", "This must be 'all-or-nothing'"),
+        ("true_false", {"answer": "yes"}, "answer: 'yes'", "This must be true or false, without quotes."),
+    ],
+)
+def test_a_mistake_in_a_kinds_own_keys_is_named_with_its_line(
+    folder: ContentFolder, kind: str, changes: dict[str, Any], stands_at: str, mistake: str
+) -> None:
+    folder.write(BANK, of_kind(kind, **changes))
+    (found,) = [each for each in folder.mistakes() if mistake in each]
+    name, line, _words = found.split(":", 2)
+    assert name == BANK
+    assert folder.read(BANK).splitlines()[int(line) - 1].strip() == stands_at
+
+
 @pytest.mark.parametrize(
     ("old", "new"), [("      - key: leave", "      # last\n      - key: leave"), ("domain", '"domain"')]
 )
@@ -104,13 +152,8 @@ def test_an_exam_holds_what_the_author_wrote(folder: ContentFolder) -> None:
     exam = Exam.objects.select_related("step").get()
     assert (exam.step.title, exam.purpose) == ("Where You Start", "pre")
     assert exam.instructions_html == "<p>No one passes and <strong>no one</strong> fails.</p>"
-    assert exam.rules == {
-        "feedback": ["score", "competencies"],
-        "shuffle": True,
-        "attempts": 1,
-        "time_limit_minutes": None,
-    }
-    assert [(row.competency.code, row.count) for row in exam.blueprint.all()] == [
+    assert exam.rules == Rules().stored()
+    assert [(row.about.code, row.count) for row in exam.blueprint.all()] == [
         ("samhsa-1", 2),
         ("samhsa-2", 1),
     ]
@@ -189,7 +232,7 @@ def test_instructions_that_would_be_shown_otherwise_are_rendered_anew(
     folder: ContentFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder.load()
-    monkeypatch.setattr("quizzes.content.rows.to_html", lambda text: f"<p>{text}</p>")
+    monkeypatch.setattr("quizzes.content.exam_rows.to_html", lambda text: f"<p>{text}</p>")
     assert [(entry.name, entry.detail) for entry in folder.load().entries] == [("start", "rendered anew")]
     assert nothing_changed(folder.load())
 

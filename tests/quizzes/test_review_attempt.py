@@ -70,15 +70,30 @@ def test_each_response_stands_beside_the_key_in_the_order_of_the_attempt(done: A
     lines = review_detail.lines(done)
     assert [line.item.slot for line in lines] == [1, 2, 3, 4]
     assert [line.answered for line in lines] == [[f"Right {keys[0]}"], [f"Wrong {keys[1]}"], [], []]
-    assert [line.key for line in lines] == [[f"Right {key}"] for key in keys]
+    assert [[told.text for told in line.told if told.right] for line in lines] == [
+        [f"Right {key}"] for key in keys
+    ]
+    assert [[told.text for told in line.told if told.given] for line in lines] == [
+        [f"Right {keys[0]}"],
+        [f"Wrong {keys[1]}"],
+        [],
+        [],
+    ]
 
 
 def test_the_page_shows_stem_response_key_and_explanation(as_sam: Client, done: Attempt) -> None:
     shown = page(as_sam, done)
     second = done.items.get(slot=2).version.question.key
     assert f"<p>Stem of {second}?</p>" in shown
-    assert f"<li>Wrong {second}</li>" in shown
-    assert f"<li>Right {second}</li>" in shown
+    assert (
+        f'<p class="told-text">Wrong {second}</p> <p class="told-marks"> <span class="badge badge-warm">Chosen</span>'
+        in shown
+    )
+    assert (
+        f'<p class="told-text">Right {second}</p> <p class="told-marks"> <span class="badge badge-brand">'
+        in shown
+    )
+    assert f"KEY-WHY-NOT-{second}" in shown
     assert f"<p>KEY-EXPLAIN-{second}</p>" in shown
     assert shown.count("No answer was given.") == 2
 
@@ -184,11 +199,12 @@ def test_every_kind_of_question_is_shown_in_words(open_attempt: Attempt) -> None
     save(item, {"choices": ["a", "b"]})
     attempts.submit(open_attempt, at=BEGAN)
     line = review_detail.lines(open_attempt)[2]
-    assert (line.answered, line.key, line.verdict) == (
-        ["Listen", "Advise"],
-        ["Listen", "Ask"],
-        Verdict.DIFFERS,
-    )
+    assert (line.answered, line.verdict) == (["Listen", "Advise"], Verdict.DIFFERS)
+    assert [told[:3] for told in line.told] == [
+        ("Listen", True, True),
+        ("Advise", True, False),
+        ("Ask", False, True),
+    ]
 
 
 def test_the_way_back_keeps_the_filter(as_sam: Client, done: Attempt) -> None:

@@ -14,6 +14,7 @@ from quizzes import attempts
 from quizzes.attempts import begin
 from quizzes.draw import CannotFill
 from quizzes.models import Attempt, AttemptItem, Exam, Question
+from quizzes.terms import Refusal
 from tests.make import MADE_AT, add_question
 from tests.quizzes.exam_room import press
 
@@ -94,8 +95,9 @@ def test_no_attempt_beyond_what_the_rules_allow(
 ) -> None:
     attempts.submit(attempt, at=now)
 
-    with pytest.raises(attempts.NoAttemptsLeft):
+    with pytest.raises(attempts.CannotStart) as refused:
         attempts.start(enrollment, exam, at=now)
+    assert refused.value.refusal is Refusal.NO_ATTEMPTS_LEFT
     assert Attempt.objects.count() == 1
 
 

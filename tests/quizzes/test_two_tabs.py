@@ -134,10 +134,10 @@ def test_an_answer_after_the_time_limit_is_refused_in_clear_words(
     page = as_ada.post(address(item), {**tabs[0], "choice": "no", "go": "next"}, follow=True)
     fragment = send(as_ada, item, tabs[0], "", "no", headers=HTMX)
 
-    assert page.redirect_chain == [(f"/attempts/{item.attempt_id}/check/", 302)]
+    assert page.redirect_chain == [(f"/attempts/{item.attempt_id}/result/", 302)]
     assert "The time for this exam is over." in page.content.decode()
     assert "Your last answer came after that and was not saved." in page.content.decode()
-    assert "Every answer saved by then counts." in page.content.decode()
+    assert "Time is over. Your saved answers are in." in page.content.decode()
     assert fragment.status_code == 422
     assert "Not saved: the time for this exam is over." in fragment.content.decode()
     assert stored(item) == ["yes"]

@@ -1,0 +1,98 @@
+"""The clock of an attempt: pausing it, closing what has run out, and following an accommodation."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from course import accommodations
+from course.models import Person
+from quizzes import terms
+from quizzes.attempts.errors import Closed
+from quizzes.attempts.finish import close_overdue, lock
+from quizzes.attempts.save import is_open
+from quizzes.attempts.story import tell
+from quizzes.attempts.terms_of import allowance_of
+from quizzes.models import Attempt, AttemptEvent
+from quizzes.rules import read
+from quizzes.terms import GRACE
+
+
+@transaction.atomic
+def pause(attempt: Attempt, *, at: datetime) -> Attempt:
+    """Stop the clock. Pausing twice is the same as once.
+
+    Raises Closed when the attempt is over, and PermissionError when no accommodation allows pauses.
+    """
+    attempt = lock(attempt)
+    if attempt.paused_at is not None:
+        return attempt
+    if not is_open(attempt, at):
+        raise Closed(attempt)
+    if not allowance_of(accommodations.active(attempt.enrollment.person_id)).may_pause:
+        raise PermissionError
+    attempt.paused_at = at
+    attempt.save(update_fields=["paused_at"])
+    tell(attempt, AttemptEvent.Verb.PAUSED, at=at, actor=attempt.enrollment.person_id)
+    return attempt
+
+
+@transaction.atomic
+def unpause(attempt: Attempt, *, at: datetime) -> Attempt:
+    """Let the clock run again: the end moves by as long as it stood still, at most to when the exam closes."""
+    attempt = lock(attempt)
+    if attempt.state != Attempt.State.OPEN or attempt.paused_at is None:
+        return attempt
+    stood = max(at - attempt.paused_at, timedelta(0))
+    attempt.paused_at = None
+    if attempt.deadline is not None:
+        closes = _terms(attempt).closes
+        attempt.deadline = min(filter(None, (attempt.deadline + stood, closes)))
+    attempt.save(update_fields=["paused_at", "deadline"])
+    seconds = int(stood.total_seconds())
+    tell(attempt, AttemptEvent.Verb.UNPAUSED, at=at, actor=attempt.enrollment.person_id, seconds=seconds)
+    return attempt
+
+
+@transaction.atomic
+def accommodate(person: Person, *, by: Person, at: datetime) -> None:
+    """Give the person's open attempts the time that their accommodation grants now. Never takes time away."""
+    going = Attempt.objects.filter(enrollment__person=person, state=Attempt.State.OPEN)
+    for attempt in going.exclude(deadline=None).order_by("pk"):
+        _follow(lock(attempt), by, at)
+
+
+def _follow(attempt: Attempt, by: Person, at: datetime) -> None:
+    before = attempt.deadline
+    if attempt.state != Attempt.State.OPEN or before is None or close_overdue(attempt, at=at):
+        return
+    after = _terms(attempt).deadline(attempt.started_at)
+    if after is not None:
+        # Pauses had moved the end already; what is granted is added to that.
+        after = max(before, after + _stood(attempt))
+    if after == before:
+        return
+    attempt.deadline = after
+    attempt.save(update_fields=["deadline"])
+    ends = after.isoformat() if after else None
+    verb = AttemptEvent.Verb.ACCOMMODATED
+    tell(attempt, verb, at=at, actor=by.pk, before=before.isoformat(), after=ends)
+
+
+def _stood(attempt: Attempt) -> timedelta:
+    """For how long this attempt's clock has stood still so far."""
+    pauses = attempt.events.filter(verb=AttemptEvent.Verb.UNPAUSED).values_list("detail", flat=True)
+    return timedelta(seconds=sum(detail["seconds"] for detail in pauses))
+
+
+def _terms(attempt: Attempt) -> terms.Terms:
+    """The frozen rules with what the person is granted today."""
+    granted = accommodations.active(attempt.enrollment.person_id)
+    return terms.of(read(attempt.rules), allowance_of(granted))
+
+
+def close_all_overdue(*, at: datetime) -> int:
+    """Close every attempt whose time is over, each in a transaction of its own. Returns how many."""
+    overdue = Attempt.objects.filter(state=Attempt.State.OPEN, paused_at=None, deadline__lt=at - GRACE)
+    return sum(close_overdue(attempt, at=at) for attempt in overdue.order_by("pk").iterator(chunk_size=100))

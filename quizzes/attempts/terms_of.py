@@ -1,0 +1,26 @@
+"""Reading what ``quizzes.terms`` computes with: rules, accommodation and past attempts of one learner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from course import accommodations
+from course.models import Accommodation
+from quizzes import terms
+from quizzes.models import Attempt, Exam
+from quizzes.terms import Allowance, Sat, Terms
+
+
+def allowance_of(granted: Accommodation | None) -> Allowance:
+    if granted is None:
+        return terms.NONE
+    return Allowance(**{name: getattr(granted, name) for name in accommodations.GRANTS})
+
+
+def as_sat(attempts: Iterable[Attempt]) -> list[Sat]:
+    return [Sat(each.number, each.submitted_at, each.score, each.possible) for each in attempts]
+
+
+def terms_of(person: int, exam: Exam, taken: Iterable[Attempt]) -> Terms:
+    """What holds in this exam for the person with this id, who has taken these attempts. One statement."""
+    return terms.of(exam.terms, allowance_of(accommodations.active(person)), as_sat(taken))
