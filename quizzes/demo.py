@@ -16,7 +16,8 @@ def sit_exam(enrollment: Enrollment, step: Step, *, at: datetime, rng: Random) -
     attempt = attempts.start(enrollment, exam, at=at, seed=rng.getrandbits(62))
     items = list(attempt.items.select_related("version", "attempt"))
     stops_at = len(items) // 2 if rng.random() < 0.125 else len(items)
-    knows, moment = rng.uniform(0.45, 0.9), at
+    learned = 0.15 if exam.purpose == Exam.Purpose.POST else 0
+    knows, moment = min(0.97, rng.uniform(0.45, 0.9) + learned), at
     for item in items[:stops_at]:
         moment += timedelta(seconds=rng.randint(25, 110))
         if rng.random() < 0.97:

@@ -21,7 +21,8 @@ class Answers:
         start = visitor.get(EXAM).text.split('action="/exams/')[1].split('"')[0]
         reply = visitor.post(f"/exams/{start}", {})
         self.attempt = "/".join(reply.location.split("/")[:3]) + "/"
-        pages = {slot: visitor.get(f"{self.attempt}{slot}/") for slot in range(1, QUESTIONS + 1)}
+        every = {slot: visitor.get(f"{self.attempt}{slot}/") for slot in range(1, QUESTIONS + 1)}
+        pages = {slot: page for slot, page in every.items() if _choices(page.text)}
         self._choices = {slot: _choices(page.text) for slot, page in pages.items()}
         self._revisions = {slot: int(page.hidden["revision"]) for slot, page in pages.items()}
         self._slots = cycle(pages)

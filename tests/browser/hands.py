@@ -7,7 +7,7 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page
 
-MOST_TABS = 90
+MOST_TABS = 110
 Words = str | re.Pattern[str]
 
 # Where the focus is: its place in the document's order, and whether a person could see it: with a ring, inside the

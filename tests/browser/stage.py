@@ -79,7 +79,7 @@ def _ago(**time: int) -> datetime:
 def _learning(cohort: Cohort) -> Ids:
     mia, noah = _join("Mia Torres", cohort), _join("Noah Berg", cohort)
     steps = list(Step.objects.live().filter(lesson__course=cohort.course).in_order())
-    exam = next(step for step in steps if step.kind == "exam")
+    exam, last_exam = (step for step in steps if step.kind == "exam")
     mine, shared = _reflect(mia, steps[0]), _share(mia, steps[0])
     _read(mia, steps[0])
     for step in steps:
@@ -93,6 +93,7 @@ def _learning(cohort: Cohort) -> Ids:
         "reflection_history": mine,
         "shared_reflection": shared,
         "share_reflection": _reflect(noah, steps[0]),
+        **_sit_all(noah, last_exam),
         **_sit_all(noah, exam),
         **_sit_some(mia, exam),
     }
@@ -145,21 +146,21 @@ def _sit_all(enrollment: Enrollment, step: Step) -> Ids:
 
 def _sit_some(enrollment: Enrollment, step: Step) -> Ids:
     items = _start(enrollment, step)
-    for item in items[:5]:
+    single, multiple = ([item for item in items if item.kind == kind] for kind in ("single", "multiple"))
+    for item in single[:5]:
         _answer(item)
-    attempts.flag(items[3], flagged=True)
-    single, multiple = (next(i for i in items[5:] if i.kind == kind) for kind in ("single", "multiple"))
+    attempts.flag(single[3], flagged=True)
     attempt = {"pk": items[0].attempt_id}
     return {
         "check": attempt,
         "review_open": attempt,
-        "item": {**attempt, "slot": single.slot},
-        "item_multiple": {**attempt, "slot": multiple.slot},
-        "item_answered": {**attempt, "slot": 4},
-        "item_stale": {**attempt, "slot": 5},
+        "item": {**attempt, "slot": single[5].slot},
+        "item_multiple": {**attempt, "slot": multiple[0].slot},
+        "item_answered": {**attempt, "slot": single[3].slot},
+        "item_stale": {**attempt, "slot": single[4].slot},
         # A browser that is closed comes online first, and saves: these two are not the untouched question.
-        "item_offline": {**attempt, "slot": 2},
-        "item_signed_out": {**attempt, "slot": 3},
+        "item_offline": {**attempt, "slot": single[1].slot},
+        "item_signed_out": {**attempt, "slot": single[2].slot},
     }
 
 
@@ -200,7 +201,7 @@ def _rows() -> Ids:
         "cohort": Cohort.objects.get(name="Spring cohort"),
         "competency": Competency.objects.first(),
         "course": course,
-        "exam": Exam.objects.get(),
+        "exam": Exam.objects.get(purpose=Exam.Purpose.PRE),
         "lesson": course.lessons.get(),
         "person": cast.tess(),
         "program": Program.objects.get(),

@@ -29,7 +29,7 @@ def sitting(open_page: OpenPage, world: World, learner: str) -> Page:
 def _start(page: Page, world: World) -> Page:
     page.goto(world.address("step", "exam"))
     page.get_by_role("button", name=re.compile("Start the exam")).click()
-    expect(page.get_by_role("heading", level=1, name="Question 1 of 20")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Question 1 of 30")).to_be_visible()
     return page
 
 
@@ -97,9 +97,9 @@ def test_an_exam_goes_on_where_it_was_left_on_another_device(
     phone.goto("/")
     phone.get_by_role("link", name=re.compile("^(Continue|Start)")).click()
     phone.get_by_role("link", name=re.compile("Continue the exam")).click()
-    expect(phone.get_by_text("1 of 20 questions are answered and saved")).to_be_visible()
+    expect(phone.get_by_text("1 of 30 questions are answered and saved")).to_be_visible()
     phone.get_by_role("button", name=re.compile("Continue the exam")).tap()
-    expect(phone.get_by_role("heading", level=1, name="Question 2 of 20")).to_be_visible()
+    expect(phone.get_by_role("heading", level=1, name="Question 2 of 30")).to_be_visible()
     phone.get_by_role("button", name="Question 1, answered, flagged").tap()
     expect(phone.locator(".choice input:checked")).to_have_value(chosen)
 
@@ -131,7 +131,7 @@ def test_next_pressed_offline_stays_and_goes_on_when_the_answer_is_saved(sitting
     sitting.get_by_role("button", name="Next").click()
     expect(_state(sitting)).to_have_text(WAITING)
     sitting.context.set_offline(False)
-    expect(sitting.get_by_role("heading", level=1, name="Question 2 of 20")).to_be_visible()
+    expect(sitting.get_by_role("heading", level=1, name="Question 2 of 30")).to_be_visible()
     sitting.get_by_role("button", name="Back").click()
     expect(sitting.locator(".choice input:checked")).to_have_value(chosen)
 
@@ -181,7 +181,7 @@ def test_an_answer_outlives_its_session(
     expect(page.get_by_text("You were signed out, so this answer is not saved yet.")).to_be_visible()
     expect(page.locator(".choice input:checked")).to_have_value(chosen)
     page.get_by_role("button", name="Next").click()
-    expect(page.get_by_role("heading", level=1, name="Question 2 of 20")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Question 2 of 30")).to_be_visible()
     page.get_by_role("button", name="Back").click()
     expect(page.locator(".choice input:checked")).to_have_value(chosen)
 
