@@ -76,3 +76,18 @@ def supervisor(view: View) -> View:
     return _guard(
         "supervisor", lambda person: person.supervises or person.is_superuser, view, keeps_form=False
     )
+
+
+@overload
+def staff(view: View) -> View: ...
+@overload
+def staff(*, keeps_form: bool) -> Callable[[View], View]: ...
+def staff(view: View | None = None, *, keeps_form: bool = False) -> View | Callable[[View], View]:
+    """Trainers and supervisors, by assignment, and administrators; the view's queryset says whose things they see."""
+    if view is None:
+        return lambda view: _guard("staff", _is_staff, view, keeps_form)
+    return _guard("staff", _is_staff, view, keeps_form)
+
+
+def _is_staff(person: Person) -> bool:
+    return person.trains or person.supervises or person.is_superuser

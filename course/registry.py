@@ -42,6 +42,18 @@ def step_panels(place: Place) -> list[SafeString]:
     return [html for html in shown if html]
 
 
+def learner_panels(enrollment: Enrollment) -> list[SafeString]:
+    """What other apps add to the page on which staff look after a learner."""
+    shown = (panel(enrollment) for panel in _all("LEARNER_PANELS"))
+    return [html for html in shown if html]
+
+
+def home_panels(person: Person, *, at: datetime) -> list[SafeString]:
+    """What other apps add to a learner's home page, such as a result that changed."""
+    shown = (panel(person, at=at) for panel in _all("HOME_PANELS"))
+    return [html for html in shown if html]
+
+
 @cache
 def _all(setting: str) -> list[Any]:
     return [import_string(path) for path in getattr(settings, setting)]

@@ -138,6 +138,8 @@ STEP_KINDS = {
     "exam": "quizzes.steps.ExamStep",
 }
 STEP_PANELS = ["quizzes.steps.exam_panel"]
+LEARNER_PANELS = ["quizzes.learner_panel.exams_panel"]
+HOME_PANELS = ["quizzes.home.changed_results"]
 CONTENT_LOADERS = ["lessons.content.TopicLoader", "quizzes.content.QuizLoader"]
 ACCOMMODATION_FOLLOWERS = ["quizzes.attempts.accommodate"]
 DEMO_MAKERS = {"topic": "lessons.demo.take_topic", "exam": "quizzes.demo.sit_exam"}

@@ -30,7 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {"enrollment": enrollment, **_standing(steps.get(enrollment.course_id, []))}
         for enrollment in enrollments.order_by("-joined_at")
     ]
-    return render(request, "course/home.html", {"courses": courses})
+    panels = registry.home_panels(request.user, at=timezone.now()) if courses else []
+    return render(request, "course/home.html", {"courses": courses, "panels": panels})
 
 
 def _standing(steps: list[Step]) -> dict[str, object]:

@@ -34,7 +34,8 @@ def settle(enrollment: Enrollment, topic: Topic, *, at: datetime) -> Completion 
     reading = Reading.objects.filter(enrollment=enrollment, topic=topic).select_related("version").first()
     if reading is None or _is_missing_one(enrollment, topic):
         return None
-    return progress.complete(enrollment, topic.step, version=reading.version.number, at=at)
+    progress.complete(enrollment, topic.step, version=reading.version.number, at=at)
+    return Completion.objects.get(enrollment=enrollment, step=topic.step)
 
 
 def _is_missing_one(enrollment: Enrollment, topic: Topic) -> bool:

@@ -15,17 +15,18 @@ from django.utils.translation import gettext_lazy
 
 from course.admin.looks import Look
 from course.admin.scope import person_of
-from course.admin.versioned import VersionedAdmin
 from quizzes import admin_exams as admin_exams
 from quizzes import authoring
 from quizzes.admin_forms import NewQuestionForm, QuestionForm, as_sentence, question_form
+from quizzes.admin_regrade import RegradingAdmin
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionVersion
 from quizzes.rendering import rendered_question
 
 
 @admin.register(Question)
-class QuestionAdmin(VersionedAdmin):
+class QuestionAdmin(RegradingAdmin):
+    change_form_template = "admin/question_form.html"
     group, rank = "exams", 1
     purpose = gettext_lazy("What exams ask. A change never reaches an attempt that has begun.")
     add_words = gettext_lazy("New question")
@@ -33,7 +34,7 @@ class QuestionAdmin(VersionedAdmin):
     form, new_form = QuestionForm, NewQuestionForm
     new_fields = ("course", "kind", "competency", "stem")
     list_display = ("words", "competency_code", "kind_label", "is_critical", "state_of", "key")
-    list_filter = (*VersionedAdmin.list_filter, "competency", "critical")
+    list_filter = (*RegradingAdmin.list_filter, "competency", "critical")
     search_fields = ("key", "live__stem", "draft__stem")
     search_help_text = gettext_lazy("Search by words of the question.")
     ordering = ("competency__framework", "competency__position", "key")

@@ -63,8 +63,15 @@ class BlueprintInline(RowsInline):
         formset = super().get_formset(request, obj, **kwargs)
         fields: Any = formset.form.base_fields
         if obj is not None and "section" in fields:
-            fields["section"].queryset = obj.sections.all()
-            fields["question"].queryset = Question.objects.in_use().filter(course=obj.step.lesson.course_id)
+            found = {
+                "section": obj.sections.all(),
+                "question": Question.objects.in_use().filter(course=obj.step.lesson.course_id),
+            }
+            for name, rows in found.items():
+                fields[name].queryset = rows
+            for name in (*found, "competency", "domain"):
+                # Listed once for all rows: a queryset would be asked again for each.
+                fields[name].choices = list(fields[name].choices)
         return formset
 
     @admin.display(description=gettext_lazy("in the bank"))
@@ -90,6 +97,7 @@ class ExamAdmin(RetiringAdmin):
     course_path = "step__lesson__course"
     row_of_state = "step"
     form = ExamForm
+    change_form_template = "admin/exam_form.html"
     fieldsets = (
         (None, {"fields": ("title", "purpose", "instructions")}),
         (gettext_lazy("When"), {"fields": ("opens", "closes", "time_limit_minutes")}),

@@ -40,8 +40,15 @@ def facts(terms: Terms, *, questions: int, minutes: tuple[int, int], at: datetim
 
 
 def moment(at: datetime) -> str:
-    """A date and time in the person's zone: ``Nov. 2, 2026, 3:30 p.m.``"""
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    """A date and time in the person's zone: ``Nov. 2, 2026, 3:30 PM``"""
+    return date_format(timezone.localtime(at), "N j, Y, g:i A")
+
+
+def zone_name(at: datetime) -> str:
+    """What the person's zone is called then: ``EST``. In the hour that comes twice, nothing else tells which."""
+    # Django's own format leaves the name out in just that hour.
+    name = timezone.localtime(at).tzname() or ""
+    return name if name.isalpha() else f"UTC{name}"
 
 
 def _time(terms: Terms, minutes: tuple[int, int], at: datetime) -> str:
@@ -53,7 +60,7 @@ def _time(terms: Terms, minutes: tuple[int, int], at: datetime) -> str:
     if terms.minutes is None:
         return words + "; " + _("it closes on %s") % moment(ends)
     limit = _("at most %d minutes from when you start") % terms.minutes
-    return f"{words}; {limit}. " + _("If you start now, it ends on %s.") % moment(ends)
+    return f"{words}; {limit}. " + _("If you start now, it ends on %s.") % f"{moment(ends)} {zone_name(ends)}"
 
 
 def _why_time(terms: Terms) -> str:

@@ -7,6 +7,7 @@ as learning (Kulik's meta-analysis of practice effects); a few common anchors ti
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 from random import Random
 from typing import NamedTuple
 
@@ -83,6 +84,20 @@ def assign(seen: Sequence[str], *, index: int, seed: str) -> str:
     if not unseen:
         return min(FORMS, key=lambda form: len(seen) - 1 - list(reversed(seen)).index(form))
     return unseen[0] if len(unseen) == 1 else _from_block(index, seed)
+
+
+class Why(Enum):
+    """By what rule ``assign`` chooses."""
+
+    LOT = "neither was sat; the lot decides"
+    OTHER = "the other one was sat"
+    LONGEST_AGO = "both were sat, this one longest ago"
+
+
+def why(seen: Sequence[str]) -> Why:
+    """The rule by which ``assign`` chooses the form of a person who has sat ``seen``."""
+    sat = {form for form in FORMS if form in seen}
+    return Why.LOT if not sat else Why.OTHER if len(sat) < len(FORMS) else Why.LONGEST_AGO
 
 
 def _from_block(index: int, seed: str) -> str:

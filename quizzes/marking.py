@@ -8,11 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 
 from course.models import Person
 from quizzes.attempts import refresh, tell, with_answers
 from quizzes.attempts.finish import lock
+from quizzes.kinds import KINDS
 from quizzes.models import Attempt, AttemptEvent, AttemptItem, Exam, Mark, MarkDraft
 
 Rubric = Mapping[str, str]
@@ -26,21 +27,37 @@ class AlreadyMarked(Exception):
     draft: MarkDraft
 
 
+class DoesNotFit(ValueError):
+    """These points are not the question's, a reason is missing, or the attempt is not ready for a mark."""
+
+
 class Released(Exception):
     """The mark of this answer is given; a change needs a reason now."""
 
 
+def markable(person: Person) -> QuerySet[Attempt]:
+    """Attempts that ``person`` may mark: of cohorts that they train or supervise, but nobody marks their own."""
+    return Attempt.objects.staffed_by(person).exclude(enrollment__person=person)
+
+
+def waiting(person: Person) -> QuerySet[AttemptItem]:
+    """Answers that wait for a mark, oldest first. What was left empty has its mark already: nothing."""
+    attempts = markable(person).filter(state=Attempt.State.SUBMITTED, awaiting__gt=0)
+    by_hand = [name for name, kind in KINDS.items() if kind.by_hand]
+    items = AttemptItem.objects.filter(attempt__in=attempts, kind__in=by_hand, marks=None)
+    return items.order_by("attempt__submitted_at", "attempt_id", "slot")
+
+
 def to_mark(person: Person) -> QuerySet[AttemptItem]:
-    """Answers that wait for a mark, in cohorts that ``person`` trains or supervises; oldest first."""
-    attempts = Attempt.objects.staffed_by(person).filter(awaiting__gt=0)
-    items = AttemptItem.objects.filter(attempt__in=attempts, kind__in=_by_hand(), marks=None)
-    return with_answers(items).exclude(code="").order_by("attempt__submitted_at", "attempt_id", "slot")
+    """The same with what was answered."""
+    return with_answers(waiting(person))
 
 
-def _by_hand() -> list[str]:
-    from quizzes.kinds import KINDS
-
-    return [name for name, kind in KINDS.items() if kind.by_hand]
+def ready(exam: Exam, person: Person) -> QuerySet[Attempt]:
+    """Attempts at this exam with a draft for each waiting answer: releasing gives them their marks."""
+    drafted = Count("items__mark_draft")
+    found = markable(person).filter(exam=exam, awaiting__gt=0).annotate(drafted=drafted)
+    return found.filter(drafted__gte=F("awaiting")).order_by("pk")
 
 
 @transaction.atomic
@@ -56,16 +73,19 @@ def draft(
 ) -> MarkDraft:
     """Keep a mark that nobody but markers sees yet. ``seen_revision`` is the newest draft that the marker has seen.
 
-    Raises AlreadyMarked when another marker was faster, Released when the mark is given, ValueError for points that
-    the question does not have.
+    The same draft sent twice is kept once. Raises AlreadyMarked when another marker was faster, Released when the mark
+    is given, DoesNotFit for points that the question does not have, or while the attempt is open.
     """
-    if not 0 <= points <= item.points:
-        raise ValueError
-    lock(item.attempt)
+    attempt = lock(item.attempt)
+    if not 0 <= points <= item.points or attempt.state != Attempt.State.SUBMITTED:
+        raise DoesNotFit
     if item.marks.exists():
         raise Released
     before = MarkDraft.objects.filter(item=item).first()
     if before is not None and before.revision != seen_revision:
+        new = (points, dict(rubric), comment, marker.pk)
+        if new == (before.points, before.rubric, before.comment, before.marker_id):
+            return before
         raise AlreadyMarked(before)
     kept = before or MarkDraft(item=item, revision=0)
     kept.points, kept.rubric, kept.comment = points, dict(rubric), comment
@@ -84,8 +104,7 @@ def release(exam: Exam, *, person: Person, at: datetime) -> int:
 
     Learners whose attempts are marked in part wait until all of it is. Returns how many attempts were released.
     """
-    attempts = Attempt.objects.staffed_by(person).filter(exam=exam, awaiting__gt=0).order_by("pk")
-    return sum(_release(attempt, person, at) for attempt in attempts)
+    return sum(_release(attempt, person, at) for attempt in ready(exam, person))
 
 
 def _release(attempt: Attempt, person: Person, at: datetime) -> bool:
@@ -118,22 +137,28 @@ def _as_mark(draft: MarkDraft, answer: int | None, at: datetime) -> Mark:
 def override(item: AttemptItem, *, points: Decimal, reason: str, marker: Person, at: datetime) -> Mark:
     """Give an answer other points, by hand and with a reason. A regrade leaves it alone afterwards.
 
-    Raises ValueError for points that the question does not have, or while the attempt is open or waits for a mark.
+    The same change sent twice is made once. Raises DoesNotFit without a reason, for points that the question does not
+    have, or while the attempt is open or waits for this mark.
     """
     attempt = lock(item.attempt)
     newest = item.marks.order_by("-pk").first()
-    if newest is None or not 0 <= points <= item.points:
-        raise ValueError
+    if newest is None or not reason.strip() or not 0 <= points <= item.points:
+        raise DoesNotFit
+    if newest.by_hand and (newest.points, newest.reason, newest.marker_id) == (points, reason, marker.pk):
+        return newest
     mark = Mark.objects.create(
         item=item,
         answer_id=newest.answer_id,
         points=points,
         marker=marker,
         by_hand=True,
+        # What the marker told the learner stays theirs to read.
+        comment=newest.comment,
         reason=reason,
         at=at,
     )
-    Attempt.objects.filter(pk=attempt.pk).update(changed_at=at)
+    if points != newest.points:
+        Attempt.objects.filter(pk=attempt.pk).update(changed_at=at)
     refresh(attempt)
     detail = {"before": str(newest.points), "after": str(points), "reason": reason}
     tell(attempt, AttemptEvent.Verb.OVERRIDDEN, at=at, actor=marker.pk, slot=item.slot, **detail)

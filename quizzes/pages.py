@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from course import accommodations
 from course.models import Accommodation, Person
-from quizzes import attempts
+from quizzes import attempts, facts
 from quizzes.feedback import feedback_on
 from quizzes.forms import read_response
 from quizzes.kinds import KINDS, Posted, Response
 from quizzes.kinds.base import Refused
 from quizzes.models import Answer, Attempt, AttemptItem
+from quizzes.terms import GRACE
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def item_page(item: AttemptItem, *, at: datetime, typed: Posted | None = None, *
         "template": KINDS[item.kind].template,
         **KINDS[item.kind].shown(item.version.body, item.option_order),
         "response": _shown(item, answer, typed),
+        "unfinished": unfinished(item, answer),
         "save_id": uuid.uuid4(),
         "revision": _seen(answer, typed),
         "unsaved": typed is not None,
@@ -100,7 +102,12 @@ def clock(attempt: Attempt, at: datetime) -> dict[str, Any]:
         return {}
     left = max(0, int((attempt.deadline - at).total_seconds()))
     granted = accommodations.active(attempt.enrollment.person_id)
-    return {"seconds_left": left, "may_pause": bool(granted and granted.may_pause)}
+    return {
+        "seconds_left": left,
+        "grace": int(GRACE.total_seconds()),
+        "zone_name": facts.zone_name(attempt.deadline),
+        "may_pause": bool(granted and granted.may_pause),
+    }
 
 
 def _section(item: AttemptItem) -> dict[str, str] | None:
@@ -145,7 +152,13 @@ def _seen(answer: Answer | None, typed: Posted | None) -> int:
 def save_state(item: AttemptItem, answer: Answer | None) -> dict[str, Any]:
     """The context of the line that answers a save, and of the question's number."""
     answered = bool(answer and answer.response)
-    return {"answer": answer, "number": Number(item.slot, answered, item.flagged, current=True)}
+    number = Number(item.slot, answered, item.flagged, current=True)
+    return {"answer": answer, "number": number, "unfinished": unfinished(item, answer)}
+
+
+def unfinished(item: AttemptItem, answer: Answer | None) -> str:
+    """What is missing in an answer that is saved, in words; empty when it is whole or there is none."""
+    return KINDS[item.kind].unfinished(item.version.body, answer.response) if answer else ""
 
 
 def stored_words(item: AttemptItem, answer: Answer) -> list[str]:
@@ -154,9 +167,10 @@ def stored_words(item: AttemptItem, answer: Answer) -> list[str]:
 
 
 def check_page(attempt: Attempt, *, at: datetime) -> dict[str, Any]:
-    """The context of the last look before handing in: what is not answered, and what is flagged. One statement."""
-    rows = attempt.items.annotate(code=attempts.code()).select_related("version").defer("version__body")
-    items: list[Any] = list(rows)
+    """The context of the last look: what is not answered, not finished, and flagged. One statement."""
+    items: list[Any] = list(attempts.with_answers(attempt.items.select_related("version")))
+    for item in items:
+        item.unfinished = KINDS[item.kind].unfinished(item.version.body, item.response or {})
     return {
         "attempt": attempt,
         "exam": attempt.exam,
@@ -164,6 +178,7 @@ def check_page(attempt: Attempt, *, at: datetime) -> dict[str, Any]:
         "goes_back": not attempt.terms.forward_only,
         "total": len(items),
         "blank": [item for item in items if not item.code],
+        "unfinished": [item for item in items if item.unfinished],
         "flagged": [item for item in items if item.flagged],
         "answered": sum(bool(item.code) for item in items),
     }

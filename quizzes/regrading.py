@@ -6,14 +6,14 @@ marked by hand stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from course import audit
 from course.models import Person
@@ -25,14 +25,22 @@ if TYPE_CHECKING:
     from quizzes.attempts.items import AnsweredItem
 
 
+class DoesNotFit(ValueError):
+    """A reason is missing, or the version is another question's."""
+
+
 @dataclass(frozen=True)
 class Change:
-    """What a regrade would do to one answer. ``by_hand``: a person's mark, which stays."""
+    """What a regrade would do to one answer. ``by_hand``: a person's mark, which stays.
+
+    ``gone``: the answer names an option that the regrade's version does not have; by its key that part earns nothing.
+    """
 
     item: AnsweredItem
     before: Decimal
     after: Decimal
     by_hand: bool
+    gone: bool = False
 
     @property
     def changes(self) -> bool:
@@ -55,7 +63,41 @@ def _changes(regrade: Regrade) -> Iterator[Change]:
     for item in listed.iterator(chunk_size=200):
         mark = newest_mark(item)
         if mark is not None:
-            yield Change(item, mark.points, regraded(item, regrade), mark.by_hand)
+            gone = regrade.policy == Regrade.Policy.KEY and _names_gone(item, regrade.version)
+            yield Change(item, mark.points, regraded(item, regrade), mark.by_hand, gone)
+
+
+def _names_gone(item: AnsweredItem, version: QuestionVersion) -> bool:
+    """Whether the answer names something that was asked and that ``version`` does not have."""
+    return bool((_keys_in(item.version.body) - _keys_in(version.body)) & _words_in(item.response))
+
+
+def _keys_in(body: Any) -> set[str]:
+    """The keys of all lines of a body, whatever its kind calls them."""
+    lists = [rows for rows in body.values() if isinstance(rows, list)]
+    return {row["key"] for rows in lists for row in rows if isinstance(row, dict) and "key" in row}
+
+
+def _words_in(response: Any) -> set[str]:
+    """Every text in a response, those that name its parts included."""
+    if isinstance(response, str):
+        return {response}
+    if isinstance(response, Mapping):
+        return set(response).union(*map(_words_in, response.values()))
+    return set[str]().union(*map(_words_in, response)) if isinstance(response, list) else set()
+
+
+def waiting(question: Question) -> int:
+    """Answers to this question that wait for a person's first mark: a regrade leaves them to that person."""
+    items = AttemptItem.objects.filter(version__question=question, attempt__state=Attempt.State.SUBMITTED)
+    return items.filter(marks=None).count()
+
+
+def versions_of(question: Question) -> QuerySet[QuestionVersion]:
+    """Versions to grade by: the one that learners see now, and those that an attempt was asked. Drafts are neither."""
+    asked = AttemptItem.objects.filter(version=OuterRef("pk"))
+    found: QuerySet[QuestionVersion] = QuestionVersion.objects.filter(question=question)
+    return found.filter(Q(pk=question.live_id) | Exists(asked)).order_by("-number")
 
 
 @transaction.atomic
@@ -71,7 +113,10 @@ def apply(
     """Append a mark wherever points change, and store the results anew. Learners are told that theirs changed.
 
     An attempt that is handed in meanwhile is graded by its own version; regrade again to take it along.
+    Raises DoesNotFit without a reason, or for a version of another question.
     """
+    if not reason.strip() or version.question_id != question.pk:
+        raise DoesNotFit
     # One at a time: of two regrades of one question the second starts from what the first has left.
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     regrade = Regrade(

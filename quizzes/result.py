@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Prefetch
 
-from course import outline
+from course import accommodations, outline
 from course.models import Person, Step
 from quizzes import attempts, facts
 from quizzes.attempts.recompute import newest_mark
@@ -96,7 +96,7 @@ def _may_retake(attempt: Attempt, person: Person, at: datetime) -> str:
     if attempt.number >= rules.attempts + extra:
         return ""
     taken = list(Attempt.objects.filter(enrollment=attempt.enrollment_id, exam=attempt.exam_id))
-    terms = attempts.terms_of(person.pk, attempt.exam, taken)
+    terms = attempts.terms_of(accommodations.active(person.pk), attempt.exam, taken)
     if not terms.left or any(each.state == Attempt.State.OPEN for each in taken):
         return ""
     refusal = terms.refusal(at)

@@ -28,10 +28,15 @@ def lines(rows: Iterable[Row], zone: tzinfo) -> Iterator[str]:
 
     Times are ISO 8601 in ``zone``, which the header names; points and percent are plain numbers.
     """
+    return written(header(zone), (cells(row, zone) for row in rows))
+
+
+def written(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """A file of these rows below their head, line by line. No cell is run as a formula by a spreadsheet."""
     writer = csv.writer(_Echo())
-    yield BOM + writer.writerow(header(zone))
+    yield BOM + writer.writerow(head)
     for row in rows:
-        yield writer.writerow([harmless(cell) for cell in cells(row, zone)])
+        yield writer.writerow([harmless(cell) for cell in row])
 
 
 def header(zone: tzinfo) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from quizzes import attempts
@@ -24,21 +25,25 @@ class Verdict(models.TextChoices):
     DIFFERS = "differs", _("Differs from the key")
     UNANSWERED = "unanswered", _("Not answered")
     BY_HAND = "by-hand", _("Marked by a person")
+    WAITS = "waits", _("Waits for a person's mark")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One question of a submitted attempt."""
+    """One question of a submitted attempt. ``marks`` are all that it was ever given, the newest last."""
 
     item: AttemptItem
     answered: list[str]
     told: list[Told]
     score: Score
+    marks: Sequence[Mark]
 
     @property
     def verdict(self) -> Verdict:
         if not self.answered:
             return Verdict.UNANSWERED
+        if not self.marks:
+            return Verdict.WAITS
         if KINDS[self.item.kind].by_hand:
             return Verdict.BY_HAND
         if self.score.points == self.score.out_of:
@@ -62,7 +67,7 @@ class CompetencyLine:
 
 
 def detail(attempt: Attempt) -> dict[str, Any]:
-    """What the page of an attempt shows. At most two statements beyond the attempt with its enrollment and exam."""
+    """What the page of an attempt shows. At most three statements beyond the attempt with its enrollment and exam."""
     told: dict[str, Any] = {"attempt": attempt, "learner": attempt.enrollment.person}
     if attempt.state == Attempt.State.OPEN or attempt.score is None:
         return told | {"progress": progress(attempt)}
@@ -74,20 +79,24 @@ def detail(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def lines(attempt: Attempt) -> list[Line]:
-    """Every question in the order of the attempt, with its newest answer and newest mark. One statement."""
-    marks = Mark.objects.filter(item=OuterRef("pk")).order_by("-pk").values("points")
+def lines(attempt: Attempt, *, slot: int | None = None) -> list[Line]:
+    """Every question, or that in ``slot``, in order, with its newest answer and all its marks. Two statements."""
+    marks = Mark.objects.select_related("marker", "regrade__version").order_by("pk")
     items = attempts.with_answers(attempt.items.select_related("version", "competency"))
-    return [_line(item) for item in items.annotate(earned=Subquery(marks[:1])).order_by("slot")]
+    if slot is not None:
+        items = items.filter(slot=slot)
+    return [_line(item) for item in items.prefetch_related(Prefetch("marks", marks)).order_by("slot")]
 
 
 def _line(item: Any) -> Line:
     kind, body, response = KINDS[item.kind], item.version.body, item.response or {}
+    marks = list(item.marks.all())
     return Line(
         item=item,
         answered=kind.texts(body, response),
         told=kind.tell(body, response),
-        score=Score(item.earned or Decimal(0), item.points),
+        score=Score(marks[-1].points if marks else Decimal(0), item.points),
+        marks=marks,
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from course.access import SignedIn, supervisor
 from course.models import Person
-from quizzes import review_csv, review_detail
+from quizzes import attempts, review_csv, review_detail, review_story
 from quizzes.models import Attempt
 from quizzes.review import Scope, count, rows
 from quizzes.review_forms import ReviewForm
@@ -21,6 +21,8 @@ from quizzes.review_rows import Row
 from quizzes.review_table import heads
 
 PAGE_SIZE = 50
+# So much of a story stands on a page; its file holds all of it.
+MOST_TOLD = 400
 
 
 @supervisor
@@ -70,8 +72,32 @@ def attempts_csv(request: SignedIn) -> Any:
 @supervisor
 @require_GET
 def attempt(request: SignedIn, pk: int) -> HttpResponse:
-    """One attempt: each response beside the key. While it is open, only how much of it is answered."""
+    """One attempt: each response beside the key, and its story. While it is open, only how much of it is answered."""
+    attempt = _read(request, pk)
+    told = review_story.story(attempt)
+    context = {
+        **review_detail.detail(attempt),
+        "story": told[-MOST_TOLD:],
+        "told": len(told),
+        "may_change": attempt.enrollment.person_id != request.user.pk,
+    }
+    return render(request, "quizzes/review_attempt.html", context)
+
+
+def _read(request: SignedIn, pk: int) -> Attempt:
+    """An attempt of the supervisor's learners; its story tells from now on that they have read it."""
     mine = Attempt.objects.supervised_by(request.user)
     found = mine.select_related("enrollment__person", "enrollment__cohort", "exam__step")
     attempt = get_object_or_404(found, pk=pk)
-    return render(request, "quizzes/review_attempt.html", review_detail.detail(attempt))
+    attempts.read_by(attempt, request.user, at=timezone.now())
+    return attempt
+
+
+@supervisor
+@require_GET
+def story_csv(request: SignedIn, pk: int) -> HttpResponse:
+    """All of an attempt's story as a file."""
+    told = review_story.lines(review_story.story(_read(request, pk)), timezone.get_current_timezone())
+    response = HttpResponse("".join(told), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"attempt-{pk}-story.csv")
+    return response

@@ -45,6 +45,12 @@ class Line:
         return render_to_string(kind.template, {**shown, "response": self.response, "prefix": self.prefix})
 
     @property
+    def unfinished(self) -> str:
+        """What is missing in the saved answer, in words."""
+        answer = self.answer
+        return KINDS[self.item.kind].unfinished(self.item.version.body, answer.response) if answer else ""
+
+    @property
     def stored_words(self) -> list[str]:
         answer = self.answer
         return KINDS[self.item.kind].texts(self.item.version.body, answer.response) if answer else []

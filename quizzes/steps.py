@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
@@ -13,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from course import outline
+from course import accommodations, outline
 from course.models import Step
 from course.places import Place
 from course.prepared import Prepared
@@ -29,10 +28,10 @@ class ExamStep:
     def page(request: HttpRequest, place: Place) -> HttpResponse:
         """What the exam is and how it works, with Start or Continue; its result once no attempt is left."""
         exam, at = _exams(place.enrollment_id).get(step=place.step), timezone.now()
-        taken = _taken(place, exam, at)
+        taken = attempts.taken_by(place.enrollment_id, exam, at=at)
         submitted = [attempt for attempt in taken if attempt.state == Attempt.State.SUBMITTED]
         going = next((attempt for attempt in taken if attempt.state == Attempt.State.OPEN), None)
-        terms = attempts.terms_of(request.user.pk or 0, exam, taken)
+        terms = attempts.terms_of(accommodations.active(place.person.pk), exam, taken)
         if submitted and not going and not terms.left:
             return redirect("result", submitted[-1].pk)
         refusal = terms.refusal(at)
@@ -46,14 +45,6 @@ class ExamStep:
             "facts": facts(terms, questions=exam.questions, minutes=_minutes(place.step), at=at),
         }
         return render(request, "quizzes/exam.html", context)
-
-
-def _taken(place: Place, exam: Exam, at: datetime) -> list[Attempt]:
-    """The learner's attempts, none of them open after its time."""
-    rows = Attempt.objects.filter(enrollment=place.enrollment_id, exam=exam).order_by("number")
-    taken = list(rows)
-    closed = [attempts.close_overdue(attempt, at=at) for attempt in taken]
-    return list(rows.all()) if any(closed) else taken
 
 
 def _minutes(step: Step) -> tuple[int, int]:

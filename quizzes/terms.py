@@ -70,11 +70,11 @@ class Terms:
             return Refusal.NO_ATTEMPTS_LEFT
         return Refusal.WAIT if self.next_at and at < self.next_at else None
 
-    def deadline(self, started_at: datetime) -> datetime | None:
-        """When an attempt that begins then must end; None for never."""
+    def deadline(self, started_at: datetime, *, stood: timedelta = timedelta(0)) -> datetime | None:
+        """When an attempt that begins then must end; None for never. ``stood``: for how long its clock stood still."""
         ends = [self.closes] if self.closes else []
         if self.minutes is not None:
-            ends.append(started_at + timedelta(minutes=self.minutes))
+            ends.append(started_at + timedelta(minutes=self.minutes) + stood)
         return min(ends, default=None)
 
 

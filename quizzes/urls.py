@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from quizzes import sheet_views, views
+from quizzes import learner_views, pause_views, sheet_views, views
 
 urlpatterns = [
     path("exams/<int:pk>/start/", views.start_exam, name="start_exam"),
@@ -12,7 +12,10 @@ urlpatterns = [
     path("attempts/<int:pk>/check/", views.check, name="check"),
     path("attempts/<int:pk>/submit/", views.submit, name="submit"),
     path("attempts/<int:pk>/result/", views.result, name="result"),
-    path("attempts/<int:pk>/pause/", views.pause, name="paused"),
-    path("attempts/<int:pk>/go-on/", views.unpause, name="unpause"),
+    path("attempts/<int:pk>/pause/", pause_views.pause, name="paused"),
+    path("attempts/<int:pk>/go-on/", pause_views.unpause, name="unpause"),
+    path("exams/<int:pk>/learners/", learner_views.exam_learners, name="exam_learners"),
+    path("learners/<int:pk>/exams/<int:exam>/", learner_views.learner_exam, name="learner_exam"),
     path("review/", include("quizzes.review_urls")),
+    path("marking/", include("quizzes.marking_urls")),
 ]

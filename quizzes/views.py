@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from course import kept, places
+from course import accommodations, kept, places
 from course.access import SignedIn, signed_in
 from course.models import Enrollment
 from quizzes import attempts, facts, pages
@@ -34,7 +34,8 @@ def start_exam(request: SignedIn, pk: int) -> HttpResponse:
     place = places.find(request.user, lesson.course.slug, lesson.slug, exam.step.slug)
     if request.method != "POST" or place.locked_by:
         return _ask_again(request, exam.step.get_absolute_url())
-    enrollment, at = Enrollment.objects.get(pk=place.enrollment_id), timezone.now()
+    learners = accommodations.with_accommodation(Enrollment.objects.all())
+    enrollment, at = learners.get(pk=place.enrollment_id), timezone.now()
     try:
         attempt = attempts.start(enrollment, exam, at=at)
     except attempts.CannotStart as refused:
@@ -209,10 +210,14 @@ def check(request: SignedIn, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: SignedIn, pk: int) -> HttpResponse:
     """Hand in. Doing it twice is the same as once."""
-    attempt = get_object_or_404(Attempt.objects.visible_to(request.user), pk=pk)
+    own = Attempt.objects.visible_to(request.user)
     if request.method != "POST":
+        get_object_or_404(own, pk=pk)
         return _ask_again(request, reverse("check", args=[pk]))
-    attempts.submit(attempt, at=timezone.now())
+    try:
+        attempts.submit_one(own, pk, at=timezone.now())
+    except Attempt.DoesNotExist:
+        raise Http404 from None
     return redirect("result", pk)
 
 
@@ -225,31 +230,3 @@ def result(request: SignedIn, pk: int) -> HttpResponse:
     if attempt.state == Attempt.State.OPEN:
         return go_on(attempt)
     return render(request, "quizzes/result.html", result_page(attempt, request.user, at=timezone.now()))
-
-
-@signed_in
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def pause(request: SignedIn, pk: int) -> HttpResponse:
-    """Stop the clock, where an accommodation allows it. Read rather than posted to, it says how to go on."""
-    attempt, at = get_object_or_404(pages.attempts_of(request.user), pk=pk), timezone.now()
-    if request.method == "POST":
-        try:
-            attempts.pause(attempt, at=at)
-        except attempts.Closed:
-            return when_over(attempt, at)
-        except PermissionError:
-            raise Http404 from None
-        return redirect("paused", pk)
-    if attempt.paused_at is None:
-        return go_on(attempt)
-    return render(request, "quizzes/paused.html", {"attempt": attempt, "exam": attempt.exam})
-
-
-@signed_in
-@never_cache
-@require_POST
-def unpause(request: SignedIn, pk: int) -> HttpResponse:
-    """Let the clock run again, and go on."""
-    attempt = get_object_or_404(pages.attempts_of(request.user), pk=pk)
-    return go_on(attempts.unpause(attempt, at=timezone.now()))

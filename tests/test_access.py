@@ -17,6 +17,8 @@ from lessons.models import Scenario, SharedReflection, Topic
 from quizzes import attempts
 from quizzes.models import Attempt, Exam
 from tests.conftest import NOW, signed_in
+from tests.make import add_exam
+from tests.quizzes.marking_room import ask_long, long_of, sit
 
 VISITORS = ("anonymous", "sven", "ada", "ben", "tess", "sam", "rita", "alma")
 
@@ -78,8 +80,29 @@ def attempt(world: World) -> dict[str, object]:
     return {"pk": world.open.pk}
 
 
+def learner(world: World) -> dict[str, object]:
+    return {"pk": world.enrollment.pk}
+
+
+def learner_exam(world: World) -> dict[str, object]:
+    return {"pk": world.enrollment.pk, "exam": world.exam.pk}
+
+
 def item(world: World) -> dict[str, object]:
     return {"pk": world.open.pk, "slot": 1}
+
+
+def handed_in_item(world: World) -> dict[str, object]:
+    attempts.submit(world.open, at=NOW)
+    return {"pk": world.open.pk, "slot": 1}
+
+
+def long_answer(world: World) -> dict[str, object]:
+    """Ada's answer in another exam, handed in, that waits for a person."""
+    lesson = world.exam.step.lesson
+    long_exam = add_exam(lesson, world.exam.blueprint.get().about, 90, 1, slug="in-words")
+    ask_long(long_exam)
+    return {"pk": long_of(sit(world.enrollment, long_exam)).pk}
 
 
 # name, method, arguments, then a status for each of VISITORS
@@ -110,13 +133,41 @@ TABLE: list[tuple[str, str, Args, str]] = [
     ("check", "get", attempt, "302 404 200 404 404 404 404 404"),
     ("result", "get", attempt, "302 404 302 404 404 404 404 404"),
     ("submit", "post", attempt, "302 404 302 404 404 404 404 404"),
+    ("sheet", "get", attempt, "302 404 302 404 404 404 404 404"),
+    # Nobody granted her pauses: there is nothing to press for her, either.
+    ("paused", "get", attempt, "302 404 302 404 404 404 404 404"),
+    ("paused", "post", attempt, "302 404 404 404 404 404 404 404"),
+    ("unpause", "post", attempt, "302 404 302 404 404 404 404 404"),
+    # An administrator who is assigned to nothing finds nobody.
+    ("learners", "get", none, "302 404 404 404 200 200 200 200"),
+    ("learner", "get", learner, "302 404 404 404 200 200 404 404"),
+    ("learner", "post", learner, "302 404 404 404 302 302 404 404"),
+    ("end_accommodation", "get", learner, "302 404 404 404 302 302 404 404"),
+    ("end_accommodation", "post", learner, "302 404 404 404 302 302 404 404"),
+    ("exam_learners", "get", exam, "302 404 404 404 200 200 200 404"),
+    ("learner_exam", "get", learner_exam, "302 404 404 404 200 200 404 404"),
     ("review", "get", none, "302 404 404 404 404 200 200 200"),
     ("review_csv", "get", none, "302 404 404 404 404 200 200 200"),
     ("review_attempt", "get", attempt, "302 404 404 404 404 200 404 200"),
+    ("story_csv", "get", attempt, "302 404 404 404 404 200 404 200"),
+    ("change_points", "get", handed_in_item, "302 404 404 404 404 200 404 200"),
+    ("change_points", "post", handed_in_item, "302 404 404 404 404 302 404 302"),
+    ("marking", "get", none, "302 404 404 404 200 200 200 200"),
+    ("marking_exam", "get", exam, "302 404 404 404 200 200 404 200"),
+    ("release_marks", "get", exam, "302 404 404 404 200 200 404 200"),
+    ("release_marks", "post", exam, "302 404 404 404 302 302 404 302"),
+    ("mark", "get", long_answer, "302 404 404 404 200 200 404 200"),
+    ("mark", "post", long_answer, "302 404 404 404 302 302 404 302"),
 ]
 FORMS: dict[str, dict[str, object]] = {
+    "change_points": {"points": 1, "reason": "Both are right."},
+    "mark": {"row-hears": 2, "row-asks": 1, "comment": "", "revision": 0},
     "reflection": {"text": "Something else.", "revision": 1},
     "shared_reflection": {"text": "Thank you for this."},
+    "learner": {
+        **{"time_factor": "1.5", "extra_minutes": 0, "extra_attempts": 0, "extra_days": 0},
+        "reason": "Reads slowly.",
+    },
     "item": {"choice": "yes", "save_id": str(uuid4()), "revision": 0, "go": "next"},
 }
 
@@ -150,7 +201,13 @@ OURS = [(path, entry) for path, entry in views() if not path.startswith(("admin/
 
 @pytest.mark.parametrize(("path", "entry"), OURS, ids=[path or "home" for path, _ in OURS])
 def test_every_view_says_who_may_call_it(path: str, entry: URLPattern) -> None:
-    assert getattr(entry.callback, "access", None) in {"public", "signed in", "trainer", "supervisor"}
+    assert getattr(entry.callback, "access", None) in {
+        "public",
+        "signed in",
+        "trainer",
+        "supervisor",
+        "staff",
+    }
 
 
 @pytest.mark.parametrize(("path", "entry"), OURS, ids=[path or "home" for path, _ in OURS])

@@ -20,7 +20,13 @@ SOURCES = sorted(
 
 
 def names_in_settings() -> Iterator[str]:
-    for value in (settings.STEP_KINDS, settings.STEP_PANELS, settings.CONTENT_LOADERS, settings.DEMO_MAKERS):
+    panels = [
+        *settings.STEP_PANELS,
+        *settings.LEARNER_PANELS,
+        *settings.HOME_PANELS,
+        *settings.ACCOMMODATION_FOLLOWERS,
+    ]
+    for value in (settings.STEP_KINDS, panels, settings.CONTENT_LOADERS, settings.DEMO_MAKERS):
         yield from value.values() if isinstance(value, dict) else value
 
 

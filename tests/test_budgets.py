@@ -16,14 +16,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from course import people, progress
-from course.models import Assignment, Cohort, Course, Enrollment, Lesson, Person, Program, Step
+from course import accommodations, people, progress
+from course.models import Assignment, Cohort, Competency, Course, Enrollment, Lesson, Person, Program, Step
 from lessons import feedback, reflections
 from lessons.models import Scenario
-from quizzes import attempts
-from quizzes.models import Attempt, AttemptItem
+from quizzes import attempts, blueprint
+from quizzes.models import Attempt, AttemptItem, Exam
 from tests.conftest import NOW, signed_in
-from tests.make import add_scenario, add_topic, make_course
+from tests.make import add_question, add_scenario, add_topic, make_course
 from tests.quizzes.make_attempts import exam_of, learner, opened, submitted
 
 FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -201,6 +201,36 @@ def reading_what_is_shared(rows: int) -> Ask:
     return lambda: client.get("/shared/")
 
 
+def looking_after_learners(rows: int) -> Ask:
+    cohort = spring(5)
+    client = staff(cohort, Assignment.Role.SUPERVISOR)
+    author = Person.objects.get(email="staff@example.org")
+    for number in range(rows):
+        enrollment = learner(cohort, f"Learner {number}")
+        if number % 2:
+            accommodations.grant(enrollment.person, reason="Slow.", by=author, at=NOW, time_factor=2)
+    return lambda: client.get("/learners/")
+
+
+def looking_after_one(address: str) -> Callable[[int], Ask]:
+    """Who was granted something ``rows`` times, and has sat an exam of two forms as often."""
+
+    def build(rows: int) -> Ask:
+        cohort = spring(8)
+        exam = exam_of(cohort)
+        exam.forms_of, exam.rules = exam, {"attempts": 20}
+        exam.save()
+        blueprint.store_forms(exam, [])
+        client, enrollment = staff(cohort, Assignment.Role.TRAINER), ada(cohort)
+        author = Person.objects.get(email="staff@example.org")
+        for number in range(1, rows + 1):
+            accommodations.grant(enrollment.person, reason="Slow.", by=author, at=NOW, extra_attempts=15)
+            submitted(enrollment, exam, number=number, form="AB"[number % 2])
+        return lambda: client.get(address.format(learner=enrollment.pk, exam=exam.pk))
+
+    return build
+
+
 BUDGETS: dict[str, tuple[int, Callable[[int], Ask]]] = {
     "lesson page": (6, page(LESSON)),
     "outline": (6, page("/courses/peer/")),
@@ -217,6 +247,10 @@ BUDGETS: dict[str, tuple[int, Callable[[int], Ask]]] = {
     "my reflections": (12, page("/reflections/")),
     "shared with me": (12, reading_what_is_shared),
     "review": (12, reviewing),
+    "learners": (12, looking_after_learners),
+    "learners of an exam": (12, looking_after_one("/exams/{exam}/learners/")),
+    "a learner": (12, looking_after_one("/learners/{learner}/")),
+    "what a learner would get": (12, looking_after_one("/learners/{learner}/exams/{exam}/")),
     "review of one attempt": (12, reviewing_one),
 }
 
@@ -240,3 +274,43 @@ def test_submitting_50_questions_costs_what_20_cost_and_keeps_its_budget(
     record_property("submit 20 questions", f"{twenty} 15")
     record_property("submit 50 questions", f"{fifty} 15")
     assert twenty == fifty <= 15
+
+
+@pytest.mark.django_db
+def test_a_whole_exam_of_20_questions_with_two_forms_stays_within_130(
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Start, 20 saves, the last look, hand in, result; the learner is the second of a cohort that crosses two forms."""
+    cohort = spring(20)
+    exam = exam_of(cohort)
+    add_more(exam.step.lesson.course, 4)
+    exam.forms_of = exam
+    exam.save()
+    blueprint.store_forms(exam, ["q-0"])
+    attempts.start(learner(cohort, "Bo"), exam, at=NOW)
+    client = signed_in(learner(cohort, "Ada").person)
+    client.get("/")
+    with CaptureQueriesContext(connection) as captured:
+        sit_the_exam(client, exam)
+    spent = sum(not query["sql"].startswith(FRAME) for query in captured.captured_queries) - OUR_OWN
+    record_property("whole exam of 20 questions", f"{spent} 130")
+    assert spent <= 130
+
+
+OUR_OWN = 2
+"""What the test itself asks: the attempt and its slots."""
+
+
+def add_more(course: Course, count: int) -> None:
+    for number in range(count):
+        add_question(course, Competency.objects.get(), f"more-{number}")
+
+
+def sit_the_exam(client: Client, exam: Exam) -> None:
+    client.post(f"/exams/{exam.pk}/start/")
+    attempt = Attempt.objects.get(enrollment__person__name="Ada")
+    for slot in list(attempt.items.values_list("slot", flat=True)):
+        form = {"save_id": str(uuid4()), "revision": "0", "choice": "yes"}
+        assert client.post(f"/attempts/{attempt.pk}/{slot}/", form, headers=HTMX).status_code == 200
+    assert client.get(f"/attempts/{attempt.pk}/check/").status_code == 200
+    assert client.post(f"/attempts/{attempt.pk}/submit/", follow=True).status_code == 200

@@ -9,7 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
+from course import accommodations
 from course.models import Cohort, Enrollment, Step
 from quizzes import draw, forms_ab
 from quizzes.attempts.errors import CannotStart
@@ -45,18 +47,30 @@ def start(enrollment: Enrollment, exam: Exam, *, at: datetime, seed: int | None 
 
 @transaction.atomic
 def _open_or_begin(enrollment: Enrollment, exam: Exam, at: datetime, seed: int) -> Attempt:
-    taken = list(Attempt.objects.filter(enrollment=enrollment, exam=exam).order_by("number"))
+    past = _past(enrollment, exam)
+    taken = [
+        attempt for attempt in past if (attempt.enrollment_id, attempt.exam_id) == (enrollment.pk, exam.pk)
+    ]
     already = next((attempt for attempt in taken if attempt.state == Attempt.State.OPEN), None)
     if already is not None and not close_overdue(already, at=at):
         return already
     if already is not None:
         already.refresh_from_db()
-    terms = terms_of(enrollment.person_id, exam, taken)
+    terms = terms_of(accommodations.of(enrollment), exam, taken)
     refusal = terms.refusal(at)
     if refusal is not None:
         raise CannotStart(refusal, terms)
     number = taken[-1].number + 1 if taken else 1
-    return _begin(enrollment, exam, number, seed, deadline=terms.deadline(at), at=at)
+    form = _form(enrollment, exam, past)
+    return _begin(enrollment, exam, number, form, seed, deadline=terms.deadline(at), at=at)
+
+
+def _past(enrollment: Enrollment, exam: Exam) -> list[Attempt]:
+    """The learner's attempts at this exam, and all that the person ever began at exams with the same forms."""
+    mine = Q(enrollment=enrollment, exam=exam)
+    if exam.forms_of_id is not None:
+        mine |= Q(enrollment__person=enrollment.person_id, exam__forms_of=exam.forms_of_id)
+    return list(Attempt.objects.filter(mine).order_by("started_at", "pk"))
 
 
 @dataclass(frozen=True)
@@ -78,11 +92,17 @@ class _Asked:
 
 
 def _begin(
-    enrollment: Enrollment, exam: Exam, number: int, seed: int, *, deadline: datetime | None, at: datetime
+    enrollment: Enrollment,
+    exam: Exam,
+    number: int,
+    form: str,
+    seed: int,
+    *,
+    deadline: datetime | None,
+    at: datetime,
 ) -> Attempt:
     rules, rows = exam.terms, rows_of(exam)
-    form = _form(enrollment, exam)
-    asked = _ask(exam, rules, rows, form, seed)
+    asked = ask(exam, rules, rows, form, seed)
     sections = in_sections(rows)
     attempt = Attempt.objects.create(
         enrollment=enrollment,
@@ -104,54 +124,71 @@ def _begin(
     return attempt
 
 
-def _form(enrollment: Enrollment, exam: Exam) -> str:
+def _form(enrollment: Enrollment, exam: Exam, past: Sequence[Attempt]) -> str:
     """The form that this learner sits; empty where an exam has none. ``forms_ab.assign`` says by what rule."""
     if exam.forms_of_id is None:
         return ""
-    # One at a time: two learners who start at once have different places in their cohort.
-    Cohort.objects.select_for_update().only("pk").get(pk=enrollment.cohort_id)
-    sat = Attempt.objects.filter(exam__forms_of=exam.forms_of_id).exclude(form="")
-    seen = list(
-        sat.filter(enrollment__person=enrollment.person_id)
-        .order_by("started_at", "pk")
-        .values_list("form", flat=True)
-    )
-    before = sat.filter(enrollment__cohort=enrollment.cohort_id).order_by().values("enrollment").distinct()
-    index = 0 if seen else before.count()
+    seen = [attempt.form for attempt in past if attempt.form]
+    if not seen:
+        # One at a time: two learners who start at once have different places in their cohort.
+        Cohort.objects.select_for_update().only("pk").get(pk=enrollment.cohort_id)
+    return _assigned(enrollment, exam, seen)
+
+
+def form_for(enrollment: Enrollment, exam: Exam) -> tuple[str, list[str]]:
+    """The form that the learner would sit now, empty where an exam has none; and those they have sat, oldest first."""
+    if exam.forms_of_id is None:
+        return "", []
+    seen = [attempt.form for attempt in _past(enrollment, exam) if attempt.form]
+    return _assigned(enrollment, exam, seen), seen
+
+
+def _assigned(enrollment: Enrollment, exam: Exam, seen: Sequence[str]) -> str:
+    index = 0
+    if not seen:
+        sat = Attempt.objects.filter(exam__forms_of=exam.forms_of_id).exclude(form="")
+        before = sat.filter(enrollment__cohort=enrollment.cohort_id).order_by().values("enrollment")
+        index = before.distinct().count()
     return forms_ab.assign(seen, index=index, seed=f"{enrollment.cohort_id} {exam.forms_of_id}")
 
 
-def _ask(exam: Exam, rules: Rules, rows: Sequence[BlueprintRow], form: str, seed: int) -> list[_Asked]:
+def ask(exam: Exam, rules: Rules, rows: Sequence[BlueprintRow], form: str, seed: int) -> list[_Asked]:
     """The questions in the order of their slots, each with what freezing it needs.
 
-    The whole bank is listed by key alone; only what was drawn is read in full.
+    Raises CannotFill with the first row that falls short.
     """
+    drawn, by_key = _stored(exam, rows, form) if form else _drawn(exam, rules, rows, seed)
+    plan = [row.plan for row in rows]
+    for place, row in enumerate(plan):
+        there = sum(each.row == place and each.key in by_key for each in drawn)
+        if there != row.count:
+            raise CannotFill(row, there, row.count)
+    arranged = draw.arrange(drawn, plan, seed=seed, shuffle=rules.shuffle)
+    return [_Asked(by_key[each.key], rows[each.row]) for each in arranged]
+
+
+Drawing = tuple[list[Drawn], dict[str, Question]]
+
+
+def _drawn(exam: Exam, rules: Rules, rows: Sequence[BlueprintRow], seed: int) -> Drawing:
+    """Drawn from the bank. All of it is listed by key alone; only what was drawn is read in full."""
     plan = [row.plan for row in rows]
     bank = Question.objects.in_use().filter(course=exam.step.lesson.course_id)
-    if form:
-        chosen = _stored(exam, rows, form)
-        drawn = draw.arrange(chosen, plan, seed=seed, shuffle=rules.shuffle)
-    else:
-        listed = bank.asked_by(plan).values_list("key", "competency__code", "domain__code")
-        entries = [Entry(key, competency, domain or "") for key, competency, domain in listed]
-        drawn = draw.questions(plan, entries, seed=seed, shuffle=rules.shuffle)
+    listed = bank.asked_by(plan).values_list("key", "competency__code", "domain__code")
+    entries = [Entry(key, competency, domain or "") for key, competency, domain in listed]
+    drawn = draw.questions(plan, entries, seed=seed, shuffle=rules.shuffle)
     found = bank.select_related("live", "taught_by__lesson").filter(key__in=[each.key for each in drawn])
-    by_key = {question.key: question for question in found}
-    for each in drawn:
-        if each.key not in by_key:
-            raise CannotFill(plan[each.row], plan[each.row].count - 1, plan[each.row].count)
-    return [_Asked(by_key[each.key], rows[each.row]) for each in drawn]
+    return drawn, {question.key: question for question in found}
 
 
-def _stored(exam: Exam, rows: Sequence[BlueprintRow], form: str) -> list[Drawn]:
+def _stored(exam: Exam, rows: Sequence[BlueprintRow], form: str) -> Drawing:
+    """What the stored form holds, but for questions that are not in use any more."""
     number = {row.pk: number for number, row in enumerate(rows)}
-    items = FormItem.objects.filter(exam=exam.forms_of_id, form=form).values_list("question__key", "row")
-    drawn = [Drawn(key, number[row]) for key, row in items]
-    for place, row in enumerate(rows):
-        there = sum(each.row == place for each in drawn)
-        if there != row.count:
-            raise CannotFill(row.plan, there, row.count)
-    return drawn
+    items = FormItem.objects.filter(exam=exam.forms_of_id, form=form)
+    items = items.filter(question__retired=False, question__live__isnull=False)
+    found = list(items.select_related("question__live", "question__taught_by__lesson"))
+    drawn = [Drawn(item.question.key, number[item.row_id]) for item in found]
+    return drawn, {item.question.key: item.question for item in found}
 
 
 def _item(attempt: Attempt, slot: int, asked: _Asked, section: int | None, rules: Rules) -> AttemptItem:

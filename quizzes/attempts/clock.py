@@ -48,7 +48,9 @@ def unpause(attempt: Attempt, *, at: datetime) -> Attempt:
     attempt.paused_at = None
     if attempt.deadline is not None:
         closes = _terms(attempt).closes
-        attempt.deadline = min(filter(None, (attempt.deadline + stood, closes)))
+        moved = min(filter(None, (attempt.deadline + stood, closes)))
+        # An accommodation that ended meanwhile takes no time away.
+        attempt.deadline = max(attempt.deadline, moved)
     attempt.save(update_fields=["paused_at", "deadline"])
     seconds = int(stood.total_seconds())
     tell(attempt, AttemptEvent.Verb.UNPAUSED, at=at, actor=attempt.enrollment.person_id, seconds=seconds)
@@ -67,10 +69,9 @@ def _follow(attempt: Attempt, by: Person, at: datetime) -> None:
     before = attempt.deadline
     if attempt.state != Attempt.State.OPEN or before is None or close_overdue(attempt, at=at):
         return
-    after = _terms(attempt).deadline(attempt.started_at)
-    if after is not None:
-        # Pauses had moved the end already; what is granted is added to that.
-        after = max(before, after + _stood(attempt))
+    # Pauses had moved the end already; what is granted is added to that.
+    after = _terms(attempt).deadline(attempt.started_at, stood=_stood(attempt))
+    after = after and max(before, after)
     if after == before:
         return
     attempt.deadline = after
@@ -92,7 +93,25 @@ def _terms(attempt: Attempt) -> terms.Terms:
     return terms.of(read(attempt.rules), allowance_of(granted))
 
 
+def closes(attempt: Attempt) -> datetime | None:
+    """When the exam closes for this learner, whether or not the clock stands still. One statement."""
+    return _terms(attempt).closes
+
+
+def close_paused(attempt: Attempt, *, at: datetime) -> bool:
+    """Close this attempt if the exam closed while its clock stood still; whether it was."""
+    if attempt.state != Attempt.State.OPEN or attempt.paused_at is None or attempt.deadline is None:
+        return False
+    end = closes(attempt)
+    if end is None or at <= max(end, attempt.deadline) + GRACE:
+        return False
+    return close_overdue(unpause(attempt, at=at), at=at)
+
+
 def close_all_overdue(*, at: datetime) -> int:
     """Close every attempt whose time is over, each in a transaction of its own. Returns how many."""
-    overdue = Attempt.objects.filter(state=Attempt.State.OPEN, paused_at=None, deadline__lt=at - GRACE)
-    return sum(close_overdue(attempt, at=at) for attempt in overdue.order_by("pk").iterator(chunk_size=100))
+    ends = Attempt.objects.filter(state=Attempt.State.OPEN, deadline__lt=at - GRACE).order_by("pk")
+    overdue, paused = ends.filter(paused_at=None), ends.exclude(paused_at=None)
+    closed = sum(close_overdue(attempt, at=at) for attempt in overdue.iterator(chunk_size=100))
+    stood_still = paused.select_related("enrollment").iterator(chunk_size=100)
+    return closed + sum(close_paused(attempt, at=at) for attempt in stood_still)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from course import progress
 from quizzes import grading, terms
@@ -28,7 +29,17 @@ def submit(attempt: Attempt, *, at: datetime) -> Attempt:
 
     After the end of the time it is the time that ended the attempt, not the learner.
     """
-    attempt = lock(attempt)
+    return _end(lock(attempt), at)
+
+
+@transaction.atomic
+def submit_one(attempts: QuerySet[Attempt], pk: int, *, at: datetime) -> Attempt:
+    """``submit`` the one of these attempts that has this id. Raises Attempt.DoesNotExist."""
+    return _end(_locked(attempts).get(pk=pk), at)
+
+
+def _end(attempt: Attempt, at: datetime) -> Attempt:
+    """End a locked attempt."""
     if attempt.state == Attempt.State.SUBMITTED:
         return attempt
     late = is_overdue(attempt, at)
@@ -46,14 +57,22 @@ def close_overdue(attempt: Attempt, *, at: datetime) -> bool:
     """Close this attempt if its time is over; whether it was. Called whenever somebody touches an attempt."""
     if not is_overdue(attempt, at):
         return False
-    submit(attempt, at=at)
-    return True
+    with transaction.atomic():
+        attempt = lock(attempt)
+        # Since it was read it may have been given more time, or its clock may have been stopped.
+        if attempt.state == Attempt.State.OPEN and not is_overdue(attempt, at):
+            return False
+        _end(attempt, at)
+        return True
 
 
 def lock(attempt: Attempt) -> Attempt:
     """Read afresh, with its enrollment and step. A save under way finishes first; none starts until we are done."""
-    rows = Attempt.objects.select_for_update(of=("self",)).select_related("enrollment", "exam__step")
-    return rows.get(pk=attempt.pk)
+    return _locked(Attempt.objects.all()).get(pk=attempt.pk)
+
+
+def _locked(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    return attempts.select_for_update(of=("self",)).select_related("enrollment", "exam__step")
 
 
 def waits(item: AnsweredItem) -> bool:
@@ -91,7 +110,7 @@ def keep_totals(attempt: Attempt, totals: Totals, *, first: bool = False) -> Non
     """
     attempt.score, attempt.possible = totals.score, totals.possible
     attempt.critical_missed = totals.critical_missed
-    attempt.passed = _passed(attempt)
+    attempt.passed = passed(attempt)
     attempt.save()
     if not first:
         AttemptCompetencyScore.objects.filter(attempt=attempt).delete()
@@ -102,7 +121,8 @@ def keep_totals(attempt: Attempt, totals: Totals, *, first: bool = False) -> Non
         progress.complete(attempt.enrollment, step, version=attempt.number, at=attempt.submitted_at)
 
 
-def _passed(attempt: Attempt) -> bool | None:
+def passed(attempt: Attempt) -> bool | None:
+    """Whether the stored result meets the attempt's own pass mark; None while it is not final, or where none is set."""
     if attempt.awaiting or attempt.score is None:
         return None
     return terms.passes(

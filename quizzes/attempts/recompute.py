@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from quizzes import grading
-from quizzes.attempts.finish import earned, graded, keep_totals, lock, waits
+from quizzes.attempts.finish import earned, graded, keep_totals, lock, passed, waits
 from quizzes.attempts.items import with_answers
 from quizzes.grading import Totals
 from quizzes.models import Attempt, AttemptItem, Mark, Regrade
@@ -98,6 +98,7 @@ def _wrong_totals(attempt: Attempt, items: list[AnsweredItem]) -> list[str]:
         "possible": (attempt.possible, totals.possible),
         "critical items missed": (attempt.critical_missed, totals.critical_missed),
         "answers to be marked": (attempt.awaiting, awaiting),
+        "passed": (attempt.passed, passed(attempt)),
     }
     found = [f"{name}: stored {old}, history says {new}" for name, (old, new) in pairs.items() if old != new]
     scores = attempt.competency_scores.all()

@@ -21,6 +21,6 @@ def as_sat(attempts: Iterable[Attempt]) -> list[Sat]:
     return [Sat(each.number, each.submitted_at, each.score, each.possible) for each in attempts]
 
 
-def terms_of(person: int, exam: Exam, taken: Iterable[Attempt]) -> Terms:
-    """What holds in this exam for the person with this id, who has taken these attempts. One statement."""
-    return terms.of(exam.terms, allowance_of(accommodations.active(person)), as_sat(taken))
+def terms_of(granted: Accommodation | None, exam: Exam, taken: Iterable[Attempt]) -> Terms:
+    """What holds in this exam for a learner to whom this is granted, and who has taken these attempts."""
+    return terms.of(exam.terms, allowance_of(granted), as_sat(taken))

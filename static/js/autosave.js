@@ -38,6 +38,7 @@
 
   function watch(form) {
     let taken = null; // the fields being saved, until the server has answered
+    let takenAt = 0; // when they were, in milliseconds; the server is told for how long we have tried
     let changed = false; // something changed since they were taken
     let refused = false; // the server said no: what stands here is saved nowhere
     let sending = false;
@@ -58,6 +59,7 @@
       if (sending || !(taken || changed)) return;
       if (!taken) {
         taken = new FormData(form);
+        takenAt = performance.now();
         changed = false;
         say(form.dataset.saving, false);
       }
@@ -102,7 +104,9 @@
     form.addEventListener("change", send);
 
     form.addEventListener("htmx:configRequest", (event) => {
-      if (event.target === form && taken) event.detail.parameters = taken;
+      if (event.target !== form || !taken) return;
+      taken.set("waited", Math.floor((performance.now() - takenAt) / 1000));
+      event.detail.parameters = taken;
     });
     // Whatever else answers with 200, such as a hotel's sign-in page, has saved nothing.
     form.addEventListener("htmx:beforeSwap", (event) => {

@@ -120,6 +120,30 @@ def _save_nothing(page: Page) -> None:
     expect(page.get_by_text("Not saved yet. Please look at this:")).to_be_visible()
 
 
+def _grant_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Grant", exact=True).click()
+    expect(page.get_by_text("Say why, so that colleagues understand it later.")).to_be_visible()
+
+
+def _save_an_old_draft(page: Page) -> None:
+    """Save points over a draft that the page had not seen."""
+    page.locator("input[name=revision]").evaluate("hidden => { hidden.value = '0' }")
+    page.get_by_label("Words for the learner").fill("What I thought of it.")
+    page.get_by_role("button", name="Save and next").click()
+    expect(page.get_by_text("Not saved: somebody saved another draft")).to_be_visible()
+
+
+def _save_no_points(page: Page) -> None:
+    page.get_by_role("button", name="Save and next").click()
+    expect(page.locator(".invalid-feedback").first).to_be_visible()
+
+
+def _look_ahead(page: Page) -> None:
+    page.get_by_label("Full points for everyone who answered").check()
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.get_by_role("heading", name="What would change")).to_be_visible()
+
+
 # --- The pages, by who opens them -------------------------------------------------------------------------------------
 
 VISITOR = (
@@ -147,6 +171,7 @@ LEARNER = (
     Place("home-continue", "home", "mia"),
     Place("home-finished", "home", "noah"),
     Place("home-no-course", "home", "sven"),
+    Place("home-result-changed", "home", "wim"),
     Place("join-signed-in", "join", "mia"),
     Place("join-link-signed-in", "join_link", "sven"),
     Place("profile", "profile", "mia"),
@@ -165,6 +190,7 @@ LEARNER = (
     Place("item-offline", "item", "mia", then=_go_offline, odd="ERR_INTERNET_DISCONNECTED|htmx:"),
     Place("item-signed-out", "item", "mia", then=_lose_the_session, odd="401"),
     Place("check", "check", "mia"),
+    Place("paused", "paused", "zoe"),
     Place("result", "result", "noah"),
     Place("reflections", "reflections", "mia"),
     Place("reflections-none", "reflections", "lou"),
@@ -187,12 +213,28 @@ STAFF = (
     Place("inbox", "inbox", "tess"),
     Place("inbox-nothing-fits", "inbox", "tess", query="?state=new&cohort=3"),
     Place("shared-reflection", "shared_reflection", "tess", then=_unfold),
+    Place("learners", "learners", "tess"),
+    Place("learners-none", "learners", "tess", query="?name=zzz"),
+    Place("learner", "learner", "tess"),
+    Place("learner-refused", "learner", "tess", then=_grant_nothing, odd="422"),
+    Place("end-accommodation", "end_accommodation", "tess"),
+    Place("exam-learners", "exam_learners", "tess"),
+    Place("learner-exam", "learner_exam", "tess"),
     Place("review", "review", "sam"),
     Place("review-all", "review", "alma"),
     Place("review-filtered", "review", "sam", query="?state=critical&sort=-score"),
     Place("review-none", "review", "sam", query="?name=zzz"),
     Place("review-attempt", "review_attempt", "alma"),
     Place("review-open", "review_attempt", "alma"),
+    Place("review-marked", "review_attempt", "alma", then=_unfold),
+    Place("change-points", "change_points", "alma"),
+    Place("marking", "marking", "alma"),
+    Place("marking-none", "marking", "sam"),
+    Place("marking-exam", "marking_exam", "alma"),
+    Place("mark", "mark", "alma"),
+    Place("mark-refused", "mark", "alma", then=_save_no_points, odd="422"),
+    Place("mark-stale", "mark", "alma", then=_save_an_old_draft, odd="409"),
+    Place("release-marks", "release_marks", "alma"),
 )
 
 
@@ -210,6 +252,7 @@ AUTHORING = (
     Place("admin-topic-refused", "admin:lessons_topic_change", "tess", ids="admin_topic", then=_save_nothing),
     *_admin("lessons", "scenario", "tess", "changelist", "add", "change", "preview"),
     *_admin("quizzes", "question", "tess", "changelist", "add", "change", "preview"),
+    Place("admin-question-regrade", "admin:quizzes_question_regrade", "tess", then=_look_ahead),
     *_admin("quizzes", "exam", "tess", "changelist", "change"),
 )
 ADMINISTRATION = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -17,16 +18,17 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.views import defaults
 
-from course import people
-from course.models import Assignment, Cohort, Competency, Course, Enrollment, Lesson, Program, Step
+from course import accommodations, people
+from course.models import Assignment, Cohort, Competency, Course, Enrollment, Lesson, Person, Program, Step
 from deploy.serve import collect_static
 from lessons import authoring, completion, feedback, reflections
 from lessons.models import Scenario, Topic
-from quizzes import attempts
+from quizzes import attempts, marking
 from quizzes.kinds import KINDS
 from quizzes.models import Exam, Question
 from tests.browser import cast
-from tests.make import add_topic
+from tests.make import add_exam, add_topic
+from tests.quizzes.marking_room import ask_long, draft, long_of, sit
 
 CODE = "MRNG-2345"
 # A draw in which each kind of question comes up among the last; found by trying.
@@ -49,7 +51,7 @@ def set_up(*, learners: int) -> str:
     walkers = [_join(f"Walker-{number} Doe", cohort) for number in range(1, learners + 1)]
     _join("Lou Ferris", cohort)
     cast.person("Sven Holm")
-    ids = _learning(cohort) | _locked() | _drafted() | cast.accounts() | _rows()
+    ids = _learning(cohort) | _locked() | _marking() | _drafted() | cast.accounts() | _rows()
     ids |= {"join_link": {"code": CODE}, "error_404": {"pk": 0}}
     told = {
         "sessions": dict(cast.sessions()),
@@ -96,6 +98,7 @@ def _learning(cohort: Cohort) -> Ids:
         **_sit_all(noah, last_exam),
         **_sit_all(noah, exam),
         **_sit_some(mia, exam),
+        **_looked_after(_join("Zoe Lang", cohort), exam),
     }
 
 
@@ -141,7 +144,8 @@ def _sit_all(enrollment: Enrollment, step: Step) -> Ids:
         _answer(item)
     attempt = items[0].attempt
     attempts.submit(attempt, at=attempt.started_at + timedelta(minutes=24))
-    return {"result": {"pk": attempt.pk}, "review_attempt": {"pk": attempt.pk}}
+    told = {"pk": attempt.pk}
+    return {"result": told, "review_attempt": told, "change_points": {**told, "slot": 1}}
 
 
 def _sit_some(enrollment: Enrollment, step: Step) -> Ids:
@@ -164,6 +168,28 @@ def _sit_some(enrollment: Enrollment, step: Step) -> Ids:
     }
 
 
+def _looked_after(zoe: Enrollment, step: Step) -> Ids:
+    """Somebody who was granted something twice, and whose clock stands still."""
+    exam, by = Exam.objects.get(step=step), cast.tess()
+    accommodations.grant(
+        zoe.person, by=by, at=_ago(hours=40), reason="Reads slowly.", time_factor=Decimal("1.5")
+    )
+    more: dict[str, Any] = {"time_factor": Decimal(2), "may_pause": True}
+    accommodations.grant(
+        zoe.person, by=by, at=_ago(hours=30), reason="Reads slowly, and needs breaks.", **more
+    )
+    attempt = attempts.start(zoe, exam, at=_ago(hours=20), seed=SEED)
+    attempts.pause(attempt, at=attempt.started_at + timedelta(minutes=2))
+    learner = {"pk": zoe.pk}
+    return {
+        "paused": {"pk": attempt.pk},
+        "learner": learner,
+        "end_accommodation": learner,
+        "exam_learners": {"pk": exam.pk},
+        "learner_exam": {**learner, "exam": exam.pk},
+    }
+
+
 def _locked() -> Ids:
     """A second course, in which one step waits for another."""
     program = Program.objects.get()
@@ -176,6 +202,33 @@ def _locked() -> Ids:
     cohort = Cohort.objects.create(program=program, course=course, name="Crisis course")
     _join("Pat Lowell", cohort)
     return {"locked": _place(second.step)}
+
+
+def _marking() -> Ids:
+    """A course of its own with long answers: three that wait, one with a draft, and Wim's, marked and then changed."""
+    program, at = Program.objects.get(), _ago(hours=5)
+    course = Course.objects.create(program=program, slug="in-your-own-words", title="In Your Own Words")
+    lesson = Lesson.objects.create(course=course, slug="writing", title="Writing", position=1)
+    exam = add_exam(lesson, Competency.objects.earliest("pk"), 1, 1, slug="say-it")
+    exam.blueprint.all().delete()
+    exam.purpose = Exam.Purpose.CHECK
+    exam.save()
+    ask_long(exam)
+    cohort = Cohort.objects.create(program=program, course=course, name="Writers")
+    wim = sit(_join("Wim Ode", cohort), exam, at=at)
+    draft(long_of(wim), cast.tess(), comment="You asked before you helped.")
+    alma = Person.objects.get(is_superuser=True)
+    marking.release(exam, person=alma, at=_ago(hours=4))
+    marking.override(long_of(wim), points=Decimal(3), reason="Read again.", marker=alma, at=_ago(hours=3))
+    uma, vic, _yan = (sit(_join(name, cohort), exam, at=at) for name in ("Uma Reed", "Vic Moss", "Yan Fu"))
+    draft(long_of(uma), cast.tess(), comment="You asked before you helped.")
+    return {
+        "marking_exam": {"pk": exam.pk},
+        "release_marks": {"pk": exam.pk},
+        "mark": {"pk": long_of(vic).pk},
+        "mark_stale": {"pk": long_of(uma).pk},
+        "review_marked": {"pk": wim.pk},
+    }
 
 
 # --- Staff -----------------------------------------------------------------------------------------------------------
@@ -212,6 +265,7 @@ def _rows() -> Ids:
     ids = {f"admin_{name}": {"object_id": row.pk} for name, row in found.items()}
     for name in ("topic", "scenario", "question"):
         ids[f"admin_{name}_preview"] = {"pk": found[name].pk}
+    ids["admin_question_regrade"] = {"pk": found["question"].pk}
     return {**ids, "admin_topic_version": {"pk": topic.pk, "number": 1}}
 
 

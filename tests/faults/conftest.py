@@ -9,16 +9,18 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
-from tests.faults.sitting import Sitting
+from tests.faults.clerk import Clerk
+from tests.faults.sitting import EXAM, Sitting
 from tests.live import Installation, Server, gunicorn
 from tests.plugins.postgres import url_of
 
 LONG = bool(os.environ.get("ALONGSIDE_LONG"))
-LEARNERS, QUESTIONS = (200, 20) if LONG else (40, 20)
+LEARNERS, QUESTIONS = (1400, 20) if LONG else (300, 20)
 _numbers = itertools.count(1)
 
 
@@ -73,12 +75,63 @@ def server(mortal: Server) -> Server:
     return mortal
 
 
-@pytest.fixture
-def new_sitting(server: Server) -> Callable[[], Sitting]:
-    """A learner who has done nothing yet, signed in. A number is never given out twice, on any database."""
-    return lambda: Sitting(server, f"learner-{next(_numbers)}@example.org")
+@pytest.fixture(scope="session")
+def clerk(installation: Installation) -> Iterator[Clerk]:
+    """A process beside the server: it judges, and does what staff do meanwhile."""
+    clerk = Clerk(installation)
+    yield clerk
+    clerk.close()
+
+
+@pytest.fixture(scope="session")
+def other_clerk(installation: Installation) -> Iterator[Clerk]:
+    """One more, so that two can act at once."""
+    clerk = Clerk(installation)
+    yield clerk
+    clerk.close()
+
+
+def new_learner() -> str:
+    """A learner who has done nothing yet. A number is never given out twice, on any database."""
+    return f"learner-{next(_numbers)}@example.org"
+
+
+NewSitting = Callable[[], Sitting]
 
 
 @pytest.fixture
-def sitting(new_sitting: Callable[[], Sitting]) -> Sitting:
+def new_sitting(server: Server, clerk: Clerk) -> NewSitting:
+    """A learner who has done nothing yet, signed in, before the exam that all share."""
+    return lambda: Sitting(server, new_learner(), clerk, EXAM)
+
+
+@pytest.fixture
+def sitting(new_sitting: NewSitting) -> Sitting:
     return new_sitting()
+
+
+class NewExam:
+    """``new_exam(time_limit_minutes=60)``: somebody new, signed in, before an exam of their own with these rules."""
+
+    def __init__(self, server: Server, clerk: Clerk) -> None:
+        self.server = server
+        self.clerk = clerk
+        self.exam = 0
+        self.address = ""
+
+    def __call__(self, *, questions: int = 3, long: bool = False, **rules: Any) -> Sitting:
+        made = self.clerk.ask("new_exam", rules=rules, questions=questions, long=long)
+        self.exam, self.address = made["exam"], made["address"]
+        return self.sitting()
+
+    def sitting(self) -> Sitting:
+        """Somebody else before the same exam."""
+        found = Sitting(self.server, new_learner(), self.clerk, self.address)
+        # Whatever time is pretended, they stay signed in.
+        self.clerk.ask("lengthen_session", key=found.visitor.cookies["sessionid"])
+        return found
+
+
+@pytest.fixture
+def new_exam(server: Server, clerk: Clerk) -> NewExam:
+    return NewExam(server, clerk)

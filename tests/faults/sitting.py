@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from typing import Any
 
+from tests.faults.clerk import Clerk
 from tests.faults.judge import Claims, Save
 from tests.live import Reply, Server, Visitor
 from tests.live.prepare import SESSIONS
@@ -12,11 +15,17 @@ EXAM = "/courses/peer/foundations/start/"
 
 
 class Sitting:
-    """One learner, signed in, with at most one attempt. ``told`` is every save that was acknowledged, in order."""
+    """One learner, signed in, at one exam. ``told`` is every save that was acknowledged, in order.
 
-    def __init__(self, server: Server, learner: str) -> None:
+    ``address`` is the page of the exam; ``number`` counts this learner's attempts at it.
+    """
+
+    def __init__(self, server: Server, learner: str, clerk: Clerk, address: str = EXAM) -> None:
         self.server = server
         self.learner = learner
+        self.clerk = clerk
+        self.address = address
+        self.number = 1
         sessions = json.loads((server.installation.folder / SESSIONS).read_text(encoding="ascii"))
         self.visitor = Visitor(server).resume(sessions[learner])
         self.told: list[Save] = []
@@ -26,7 +35,7 @@ class Sitting:
     @property
     def start_url(self) -> str:
         """Where the exam's own page sends its Start button."""
-        page = self.visitor.get(EXAM).text
+        page = self.visitor.get(self.address).text
         return page.split('action="/exams/')[1].split('"')[0].join(("/exams/", ""))
 
     def begin(self) -> Sitting:
@@ -39,6 +48,20 @@ class Sitting:
         self.attempt = "/".join(reply.location.split("/")[:3]) + "/"
         assert self.attempt.startswith("/attempts/"), reply.location
 
+    def at(self, moment: datetime) -> Sitting:
+        """From now on the server takes it to be this time when this learner asks."""
+        self.visitor.always["X-Now"] = moment.isoformat()
+        return self
+
+    @property
+    def pk(self) -> int:
+        return int(self.attempt.strip("/").rpartition("/")[2])
+
+    def see(self) -> dict[str, Any]:
+        """What is stored of the attempt."""
+        seen: dict[str, Any] = self.clerk.ask("see", attempt=self.pk)
+        return seen
+
     def item_url(self, slot: int) -> str:
         return f"{self.attempt}{slot}/"
 
@@ -49,9 +72,16 @@ class Sitting:
 
     def send(self, slot: int, fields: dict[str, str], **headers: str) -> None:
         """Send the form; must be acknowledged, which is written down. Sent again, it is the same save."""
-        reply = self.visitor.tab().post(self.item_url(slot), fields, **headers)
+        reply = self.try_to_send(slot, fields, **headers)
         assert is_saved(reply), (reply.status, reply.location, reply.text)
         self.write_down(slot, fields)
+
+    def try_to_send(self, slot: int, fields: dict[str, str], **headers: str) -> Reply:
+        return self.visitor.tab().post(self.item_url(slot), fields, **headers)
+
+    def answer(self, slot: int, choice: str) -> None:
+        """Open the question, choose, and be told that it is saved."""
+        self.send(slot, self.fill(slot, choice))
 
     def write_down(self, slot: int, fields: dict[str, str]) -> None:
         save = Save(slot, fields["save_id"], fields["choice"])
@@ -63,13 +93,19 @@ class Sitting:
 
     @property
     def claims(self) -> Claims:
-        return {"learner": self.learner, "saves": self.told, "submitted": self.submitted}
+        return {
+            "learner": self.learner,
+            "exam": self.address,
+            "number": self.number,
+            "saves": self.told,
+            "submitted": self.submitted,
+        }
 
     def differences(self, *more: Save) -> list[str]:
-        """What a fresh process finds wrong in the database, when ``more`` is told as well."""
+        """What another process finds wrong in the database, when ``more`` is told as well."""
         claims: Claims = {**self.claims, "saves": [*self.told, *more]}
-        given = json.dumps(claims)
-        return self.server.installation.python("tests.faults.judge", given=given).splitlines()
+        found: list[str] = self.clerk.ask("differences", claims=claims)
+        return found
 
 
 def is_saved(reply: Reply) -> bool:

@@ -9,7 +9,7 @@ from tests.live import LostReply, Server
 
 pytestmark = pytest.mark.faults
 
-KILLS = 20 if LONG else 4
+KILLS, ROUNDS = (20, 10) if LONG else (10, 1)
 CHOICES = ("yes", "no", "maybe")
 
 
@@ -27,7 +27,8 @@ def kill(sitting: Sitting, slot: int, fields: dict[str, str], moment: str) -> No
     sitting.server.wait_until_dead()
 
 
-def test_answers_survive_a_server_killed_between_commit_and_reply(sitting: Sitting) -> None:
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_answers_survive_a_server_killed_between_commit_and_reply(sitting: Sitting, _: int) -> None:
     sitting.begin()
     for number in range(KILLS):
         slot, choice = turn(number)

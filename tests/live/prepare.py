@@ -30,10 +30,13 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     learners, questions = map(int, sys.argv[1:])
-    people = make_people(learners, questions)
     from django.conf import settings
+    from django.db import transaction
 
-    (settings.VAR_DIR / SESSIONS).write_text(json.dumps({each.email: sign_in(each) for each in people}))
+    with transaction.atomic():
+        people = make_people(learners, questions)
+        sessions = {each.email: sign_in(each) for each in people}
+    (settings.VAR_DIR / SESSIONS).write_text(json.dumps(sessions))
     print("\n".join(each.email for each in people))
 
 

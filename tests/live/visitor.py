@@ -59,18 +59,22 @@ class _HiddenInputs(HTMLParser):
 
 
 class Visitor:
-    """One person's browser. With ``keep_alive`` its requests share a connection, as a browser's do while it is used."""
+    """One person's browser. With ``keep_alive`` its requests share a connection, as a browser's do while it is used.
+
+    ``always`` holds headers that go with every request.
+    """
 
     def __init__(self, server: Server, *, keep_alive: bool = False) -> None:
         self.server = server
         self.cookies: dict[str, str] = {}
+        self.always: dict[str, str] = {}
         self._keep_alive = keep_alive
         self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT_SECONDS)
 
     def tab(self) -> Visitor:
         """Another tab of the same browser, with a connection of its own."""
         other = Visitor(self.server, keep_alive=self._keep_alive)
-        other.cookies = dict(self.cookies)
+        other.cookies, other.always = dict(self.cookies), dict(self.always)
         return other
 
     def get(self, path: str, **headers: str) -> Reply:
@@ -81,6 +85,12 @@ class Visitor:
         token = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
         headers["content_type"] = "application/x-www-form-urlencoded"
         return self._ask("POST", path, urlencode({**token, **fields}).encode("ascii"), headers)
+
+    def hang_up_after(self, seconds: float) -> Visitor:
+        """A tab whose connection breaks when a reply takes longer; 0 waits for none. Raises LostReply then."""
+        tab = self.tab()
+        tab._connection.timeout = max(seconds, 1e-6)
+        return tab
 
     def sign_in(self, email: str, password: str) -> Visitor:
         """Through the sign-in page. Raises AssertionError when it refuses."""
@@ -95,7 +105,7 @@ class Visitor:
         return self
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = self.always | {name.replace("_", "-"): value for name, value in headers.items()}
         sent |= {"Accept-Encoding": "gzip", "Connection": "keep-alive" if self._keep_alive else "close"}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -105,7 +115,7 @@ class Visitor:
             self._connection.request(method, path, body, sent)
             response = self._connection.getresponse()
             raw = response.read()
-        except (http.client.HTTPException, ConnectionError) as problem:
+        except (http.client.HTTPException, ConnectionError, TimeoutError) as problem:
             self._connection.close()
             raise LostReply(f"{method} {path}: {problem!r}") from problem
         self._keep_cookies(response.headers)

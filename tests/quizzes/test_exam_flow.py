@@ -178,7 +178,7 @@ def test_whatever_page_is_touched_first_closes_the_attempt_once(
     again = as_ada.get(f"/attempts/{over.pk}/{path}", follow=True)
 
     over.refresh_from_db()
-    assert (over.state, over.ended_by, over.score) == ("submitted", "time", 1)
+    assert (over.state, over.ended_by, str(over.score)) == ("submitted", "time", "1.00")
     assert (over.submitted_at, over.seconds_taken) == (over.deadline, 2400)
     assert "Time is over. Your saved answers are in." in page.content.decode()
     assert again.status_code == 200

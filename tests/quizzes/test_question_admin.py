@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -303,6 +305,20 @@ def test_a_competency_stands_in_a_blueprint_once(as_tess: Client, exam: Exam) ->
     response = as_tess.post(exam_address(exam), exam_typed(as_tess, exam, **again))
     assert response.status_code == 200
     assert exam.blueprint.count() == 1
+
+
+def test_a_long_blueprint_costs_no_more_statements(as_tess: Client, exam: Exam) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert as_tess.get(exam_address(exam)).status_code == 200
+        return len(captured)
+
+    statements()  # The first page of a process also reads what all later ones share.
+    few = statements()
+    for number in range(20):
+        each = Competency.objects.create(framework="samhsa", code=f"more-{number}", title=f"More {number}")
+        BlueprintRow.objects.create(exam=exam, competency=each, count=1)
+    assert statements() == few
 
 
 def test_the_admin_knows_no_attempts_and_no_answers(as_alma: Client) -> None:

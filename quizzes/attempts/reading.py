@@ -1,0 +1,33 @@
+"""Who read an attempt: told once an hour, however often its page is opened."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from course.models import Person
+from quizzes.attempts.story import tell
+from quizzes.models import Attempt, AttemptEvent
+
+ONCE_IN = timedelta(hours=1)
+
+
+def read_by(attempt: Attempt, person: Person, *, at: datetime) -> bool:
+    """Tell that ``person`` of the staff reads this attempt. False where that was told less than an hour ago."""
+    return not _told(attempt, person, at) and _tell(attempt, person, at)
+
+
+@transaction.atomic
+def _tell(attempt: Attempt, person: Person, at: datetime) -> bool:
+    # Two pages opened at once look one after the other.
+    Attempt.objects.select_for_update().only("pk").get(pk=attempt.pk)
+    if _told(attempt, person, at):
+        return False
+    tell(attempt, AttemptEvent.Verb.READ, at=at, actor=person.pk)
+    return True
+
+
+def _told(attempt: Attempt, person: Person, at: datetime) -> bool:
+    reads = AttemptEvent.objects.filter(attempt=attempt, verb=AttemptEvent.Verb.READ, actor=person)
+    return reads.filter(at__gt=at - ONCE_IN).exists()
