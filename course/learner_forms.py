@@ -58,11 +58,7 @@ class GrantForm(forms.Form):
     )
     extra_minutes = _number(_("Extra minutes"), 600)
     untimed = forms.BooleanField(label=_("No time limit"), required=False)
-    may_pause = forms.BooleanField(
-        label=_("May pause the clock"),
-        required=False,
-        help_text=_("The time stands still during a pause. When an exam closes, it closes."),
-    )
+    may_pause = forms.BooleanField(label=_("May pause the clock, until the exam closes"), required=False)
     extra_attempts = _number(_("Extra attempts"), 20)
     extra_days = _number(_("Days after closing"), 365, _("How much later an exam closes for this learner."))
     reason = LongTextField(

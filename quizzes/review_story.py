@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.utils.translation import ngettext
 
 from quizzes import review_csv
 from quizzes.models import Answer, Attempt, AttemptEvent
+from quizzes.review_figures import plain
 
 Verb = AttemptEvent.Verb
 
@@ -77,10 +79,16 @@ def _detail(verb: str, told: Mapping[str, Any]) -> str:
         case Verb.MARKED:
             return ngettext("%d answer", "%d answers", told["items"]) % told["items"]
         case Verb.OVERRIDDEN:
-            return _("%(before)s → %(after)s points. %(reason)s") % told
+            return _("%(points)s. %(reason)s") % {"points": _points(told), "reason": told["reason"]}
         case Verb.REGRADED:
-            return _("%(before)s → %(after)s points") % told
+            return _points(told)
     return ""
+
+
+def _points(told: Mapping[str, Any]) -> str:
+    return _("%(before)s → %(after)s points") % {
+        name: plain(Decimal(told[name])) for name in ("before", "after")
+    }
 
 
 def _end_of(moment: str | None) -> str:

@@ -37,7 +37,7 @@ def show_sheet(request: SignedIn, pk: int) -> HttpResponse:
     if typed is not None:
         for line in lines:
             line.response = pages.read_typed(line.item, sheet.part_of(typed, line.prefix)) or line.response
-    attempts.tell(attempt, AttemptEvent.Verb.VIEWED, at=at, actor=request.user.pk)
+    attempts.note(attempt, AttemptEvent.Verb.VIEWED, at=at, actor=request.user.pk)
     context = {
         **sheet.sheet_page(attempt, lines, unsaved=typed is not None),
         **pages.clock(attempt, at),
@@ -66,7 +66,7 @@ def _save(request: SignedIn, attempt: Attempt, at: datetime) -> HttpResponse:
 def _closed(request: HttpRequest, attempt: Attempt, at: datetime) -> HttpResponse:
     """Too late: say so plainly, and lead to what counts."""
     attempt.refresh_from_db()
-    attempts.tell(attempt, AttemptEvent.Verb.LATE, at=at, actor=request.user.pk)
+    attempts.note(attempt, AttemptEvent.Verb.LATE, at=at, actor=request.user.pk)
     handed_in = attempt.ended_by == Attempt.EndedBy.LEARNER
     if request.headers.get("HX-Request"):
         attempts.close_overdue(attempt, at=at)

@@ -95,7 +95,7 @@ def item(request: SignedIn, pk: int, slot: int) -> HttpResponse:
         return redirect(f"{reverse('sheet', args=[pk])}#question-{slot}")
     if slot < found.attempt.reached:
         return redirect("item", pk, found.attempt.reached)
-    attempts.tell(found.attempt, AttemptEvent.Verb.VIEWED, at=at, actor=request.user.pk, slot=slot)
+    attempts.note(found.attempt, AttemptEvent.Verb.VIEWED, at=at, actor=request.user.pk, slot=slot)
     return render(request, "quizzes/item.html", pages.item_page(found, typed=typed, at=at))
 
 
@@ -114,7 +114,7 @@ def _save(request: HttpRequest, item: AttemptItem) -> HttpResponse:
     except attempts.Settled:
         return _settled(request, item)
     except attempts.Stale as stale:
-        attempts.tell(item.attempt, AttemptEvent.Verb.STALE, at=at, actor=request.user.pk, slot=item.slot)
+        attempts.note(item.attempt, AttemptEvent.Verb.STALE, at=at, actor=request.user.pk, slot=item.slot)
         return _stale(request, item, stale.stored)
 
 
@@ -177,7 +177,7 @@ def _settled(request: HttpRequest, item: AttemptItem) -> HttpResponse:
 def _closed(request: HttpRequest, item: AttemptItem, at: datetime) -> HttpResponse:
     """Too late for this answer: say so plainly, and lead to what counts."""
     attempt = Attempt.objects.select_related("exam__step").get(pk=item.attempt_id)
-    attempts.tell(attempt, AttemptEvent.Verb.LATE, at=at, actor=request.user.pk, slot=item.slot)
+    attempts.note(attempt, AttemptEvent.Verb.LATE, at=at, actor=request.user.pk, slot=item.slot)
     handed_in = attempt.state == Attempt.State.SUBMITTED and attempt.ended_by != Attempt.EndedBy.TIME
     if request.headers.get("HX-Request"):
         attempts.close_overdue(attempt, at=at)

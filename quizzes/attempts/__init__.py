@@ -9,7 +9,7 @@ from quizzes.attempts.items import code, newest, with_answers
 from quizzes.attempts.reading import read_by
 from quizzes.attempts.recompute import differences, recompute, refresh
 from quizzes.attempts.save import flag, go_forward, is_open, is_overdue, save_answer, settle
-from quizzes.attempts.story import tell
+from quizzes.attempts.story import note, tell
 from quizzes.attempts.terms_of import allowance_of, as_sat, terms_of
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "is_open",
     "is_overdue",
     "newest",
+    "note",
     "pause",
     "read_by",
     "recompute",

@@ -1,4 +1,4 @@
-"""``python -m tests.browser.end_stage ATTEMPT [SECONDS]``: let this attempt end in so many seconds; below 0, it has ended.
+"""``python -m tests.browser.end_stage ATTEMPT [SECONDS]``: let this attempt end then; below 0, it has ended already.
 
 Prints, as JSON, its state, by what it ended, and the newest answers by slot.
 """

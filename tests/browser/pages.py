@@ -102,6 +102,15 @@ def _choose_in_another_tab(page: Page) -> None:
     expect(page.get_by_text("Not saved: this question was answered in another window")).to_be_visible()
 
 
+def _choose_on_the_sheet_in_another_tab(page: Page) -> None:
+    page.locator("input[name$=revision]").first.evaluate("hidden => { hidden.value = '0' }")
+    page.locator(".choice input").first.check()
+    expect(page.locator(".save-state.is-saved")).to_be_visible()
+    page.locator("input[name$=revision]").first.evaluate("hidden => { hidden.value = '0' }")
+    page.locator(".choice input:not(:checked)").first.check()
+    expect(page.get_by_text("that answer is kept")).to_be_visible()
+
+
 def _go_offline(page: Page) -> None:
     page.context.set_offline(True)
     page.locator(".choice input:not(:checked)").first.check()
@@ -171,7 +180,7 @@ LEARNER = (
     Place("home-continue", "home", "mia"),
     Place("home-finished", "home", "noah"),
     Place("home-no-course", "home", "sven"),
-    Place("home-result-changed", "home", "wim"),
+    Place("home-result-changed", "home", "wynn"),
     Place("join-signed-in", "join", "mia"),
     Place("join-link-signed-in", "join_link", "sven"),
     Place("profile", "profile", "mia"),
@@ -189,9 +198,13 @@ LEARNER = (
     Place("item-stale", "item", "mia", then=_choose_in_another_tab, odd="409"),
     Place("item-offline", "item", "mia", then=_go_offline, odd="ERR_INTERNET_DISCONNECTED|htmx:"),
     Place("item-signed-out", "item", "mia", then=_lose_the_session, odd="401"),
+    Place("item-settled", "item", "kim"),
+    Place("sheet", "sheet", "kim"),
+    Place("sheet-stale", "sheet", "kim", ids="sheet", then=_choose_on_the_sheet_in_another_tab, odd="409"),
     Place("check", "check", "mia"),
     Place("paused", "paused", "zoe"),
     Place("result", "result", "noah"),
+    Place("result-keys", "result", "kim", then=_unfold),
     Place("reflections", "reflections", "mia"),
     Place("reflections-none", "reflections", "lou"),
     Place("reflection", "reflection", "mia", then=_unfold),

@@ -25,9 +25,10 @@ from lessons import authoring, completion, feedback, reflections
 from lessons.models import Scenario, Topic
 from quizzes import attempts, marking
 from quizzes.kinds import KINDS
-from quizzes.models import Exam, Question
+from quizzes.models import Exam, Mark, Question
+from quizzes.rules import Rules
 from tests.browser import cast
-from tests.make import add_exam, add_topic
+from tests.make import add_exam, add_question, add_topic
 from tests.quizzes.marking_room import ask_long, draft, long_of, sit
 
 CODE = "MRNG-2345"
@@ -51,7 +52,7 @@ def set_up(*, learners: int) -> str:
     walkers = [_join(f"Walker-{number} Doe", cohort) for number in range(1, learners + 1)]
     _join("Lou Ferris", cohort)
     cast.person("Sven Holm")
-    ids = _learning(cohort) | _locked() | _marking() | _drafted() | cast.accounts() | _rows()
+    ids = _learning(cohort) | _locked() | _marking() | _shapes() | _drafted() | cast.accounts() | _rows()
     ids |= {"join_link": {"code": CODE}, "error_404": {"pk": 0}}
     told = {
         "sessions": dict(cast.sessions()),
@@ -205,7 +206,7 @@ def _locked() -> Ids:
 
 
 def _marking() -> Ids:
-    """A course of its own with long answers: three that wait, one with a draft, and Wim's, marked and then changed."""
+    """A course of its own with long answers: three that wait, one with a draft, and Wynn's, marked and then changed."""
     program, at = Program.objects.get(), _ago(hours=5)
     course = Course.objects.create(program=program, slug="in-your-own-words", title="In Your Own Words")
     lesson = Lesson.objects.create(course=course, slug="writing", title="Writing", position=1)
@@ -213,14 +214,16 @@ def _marking() -> Ids:
     exam.blueprint.all().delete()
     exam.purpose = Exam.Purpose.CHECK
     exam.save()
+    exam.step.title = "Say It in Your Own Words"
+    exam.step.save()
     ask_long(exam)
     cohort = Cohort.objects.create(program=program, course=course, name="Writers")
-    wim = sit(_join("Wim Ode", cohort), exam, at=at)
+    wim = sit(_join("Wynn Ode", cohort), exam, at=at)
     draft(long_of(wim), cast.tess(), comment="You asked before you helped.")
     alma = Person.objects.get(is_superuser=True)
     marking.release(exam, person=alma, at=_ago(hours=4))
     marking.override(long_of(wim), points=Decimal(3), reason="Read again.", marker=alma, at=_ago(hours=3))
-    uma, vic, _yan = (sit(_join(name, cohort), exam, at=at) for name in ("Uma Reed", "Vic Moss", "Yan Fu"))
+    uma, vic, _yan = (sit(_join(name, cohort), exam, at=at) for name in ("Ursa Reed", "Vito Moss", "Yara Fu"))
     draft(long_of(uma), cast.tess(), comment="You asked before you helped.")
     return {
         "marking_exam": {"pk": exam.pk},
@@ -229,6 +232,37 @@ def _marking() -> Ids:
         "mark_stale": {"pk": long_of(uma).pk},
         "review_marked": {"pk": wim.pk},
     }
+
+
+def _shapes() -> Ids:
+    """A course with exams of other shapes: all questions on one page, timed; and one that tells after each question."""
+    program = Program.objects.get()
+    course = Course.objects.create(program=program, slug="practice", title="Practice")
+    lesson = Lesson.objects.create(course=course, slug="try-it-out", title="Try It Out", position=1)
+    competency = Competency.objects.all()[0]
+    for number in range(3):
+        add_question(course, competency, f"practice-{number}", critical=not number)
+    kim = _join("Kim Osei", Cohort.objects.create(program=program, course=course, name="Practice group"))
+    sheet = _exam_of(lesson, competency, 1, layout="all", time_limit_minutes=90)
+    each = _exam_of(lesson, competency, 2, feedback_when="each", feedback=["correctness", "keys"])
+    keys = _exam_of(lesson, competency, 3, feedback=["score", "competencies", "correctness", "keys"])
+    one, *_rest = attempts.start(kim, each, at=timezone.now()).items.select_related("version", "attempt")
+    _answer(one)
+    attempts.settle(one, at=timezone.now())
+    return {
+        "sheet": {"pk": attempts.start(kim, sheet, at=timezone.now()).pk},
+        "item_settled": {"pk": one.attempt_id, "slot": 1},
+        "result_keys": {
+            "pk": attempts.submit(attempts.start(kim, keys, at=_ago(hours=1)), at=_ago(minutes=5)).pk
+        },
+    }
+
+
+def _exam_of(lesson: Lesson, competency: Competency, position: int, **rules: Any) -> Exam:
+    exam = add_exam(lesson, competency, position, 3, slug=f"practice-{position}")
+    exam.purpose, exam.rules = Exam.Purpose.CHECK, Rules(**rules).stored()
+    exam.save()
+    return exam
 
 
 # --- Staff -----------------------------------------------------------------------------------------------------------
@@ -265,7 +299,8 @@ def _rows() -> Ids:
     ids = {f"admin_{name}": {"object_id": row.pk} for name, row in found.items()}
     for name in ("topic", "scenario", "question"):
         ids[f"admin_{name}_preview"] = {"pk": found[name].pk}
-    ids["admin_question_regrade"] = {"pk": found["question"].pk}
+    missed = Mark.objects.filter(points=0, answer__isnull=False, item__version__question__course=course)
+    ids["admin_question_regrade"] = {"pk": missed.earliest("pk").item.version.question_id}
     return {**ids, "admin_topic_version": {"pk": topic.pk, "number": 1}}
 
 

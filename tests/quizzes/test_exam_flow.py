@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -240,3 +241,15 @@ def test_how_long_a_browser_tried_is_kept_with_the_answer(as_ada: Client, item: 
     send(as_ada, item, form, "", "no", headers=HTMX)
 
     assert item.answers.get().waited == 95
+
+
+def test_a_question_is_shown_even_when_that_cannot_be_noted(
+    as_ada: Client, item: AttemptItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: Any) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(AttemptEvent.objects, "create", full)
+
+    assert as_ada.get(address(item)).status_code == 200
+    assert not AttemptEvent.objects.exists()

@@ -61,7 +61,7 @@ def test_it_tells_everything_in_order(attempt: Attempt, item: AttemptItem, ada: 
         ("Answer saved", 1, "Ada Lindgren", "save 2 of this question; offline for 34 s"),
         ("Handed in", None, "Ada Lindgren", ""),
         ("Save refused: too late", 2, "Ada Lindgren", ""),
-        ("Points changed by a person", 1, "Sam Reyes", "1.00 → 0 points. Agreed with Ada."),
+        ("Points changed by a person", 1, "Sam Reyes", "1 → 0 points. Agreed with Ada."),
     ]
 
 

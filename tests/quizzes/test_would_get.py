@@ -22,7 +22,7 @@ from tests.quizzes.exam_room import answer_all
 
 @pytest.fixture
 def at(now: datetime) -> datetime:
-    """10 a.m. in New York."""
+    """10 in the morning, in New York."""
     return now
 
 
@@ -52,7 +52,7 @@ def test_each_rule_names_what_says_so(enrollment: Enrollment, exam: Exam, tess: 
         "up to 3 times; the best attempt counts",
         "attempts: 2; accommodation: 1 more",
     )
-    assert told["Closes"] == ("Nov. 5, 2026, 10 a.m.", "closes; accommodation: 2 days later")
+    assert told["Closes"] == ("Nov. 5, 2026, 10:00 AM", "closes; accommodation: 2 days later")
     assert told["Questions"] == ("4", "the blueprint")
 
 
@@ -60,7 +60,7 @@ def test_times_are_in_the_learners_zone(enrollment: Enrollment, exam: Exam, at: 
     enrollment.person.time_zone = "America/Los_Angeles"
     rule(exam, closes=at + timedelta(days=1))
 
-    assert facts(would_get(enrollment, exam, at=at))["Closes"][0] == "Nov. 3, 2026, 7 a.m."
+    assert facts(would_get(enrollment, exam, at=at))["Closes"][0] == "Nov. 3, 2026, 7:00 AM"
 
 
 # --- Could they start now? -------------------------------------------------------------------------------------------
@@ -81,8 +81,8 @@ def test_who_may_start_is_told_how_many_attempts_are_left(
 @pytest.mark.parametrize(
     ("rules", "says", "because"),
     [
-        ({"opens": 1}, "This exam opens on Nov. 3, 2026, 10 a.m.", "opens"),
-        ({"closes": -1}, "This exam closed on Nov. 1, 2026, 10 a.m.", "closes"),
+        ({"opens": 1}, "This exam opens on Nov. 3, 2026, 10:00 AM", "opens"),
+        ({"closes": -1}, "This exam closed on Nov. 1, 2026, 10:00 AM", "closes"),
     ],
 )
 def test_outside_its_window_the_window_says_so(
@@ -122,7 +122,7 @@ def test_between_two_attempts_the_waiting_time_says_so(
 
     told = start(enrollment, exam, at)
 
-    assert "You can start again on Nov. 3, 2026, 10 a.m." in told.says
+    assert "You can start again on Nov. 3, 2026, 10:00 AM" in told.says
     assert told.because == "waiting time: 24 hours"
 
 
