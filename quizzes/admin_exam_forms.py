@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import F, Max
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError as Unfit
@@ -144,8 +146,8 @@ class ExamForm(VerbForm):
 
 
 class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
-    position = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=100)
-    title = CleanCharField(label=gettext_lazy("Title"), max_length=200)
+    position = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=100, required=False)
+    title = CleanCharField(label=gettext_lazy("Title"), max_length=200, required=False)
     instructions = LongTextField(
         label=gettext_lazy("Instructions"),
         max_length=5_000,
@@ -158,6 +160,22 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
         if text and (problem := markdown_problem(text)):
             raise ValidationError(problem)
         return text
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or {}
+        for name in ("title", "instructions", "position"):
+            if (
+                not cleaned.get("title")
+                and (name == "title" or cleaned.get(name))
+                and name not in self.errors
+            ):
+                self.add_error(name, _("Give this section a title."))
+        return cleaned
+
+    def clean_position(self) -> int:
+        """The next place, where none is typed."""
+        last = self.instance.exam.sections.aggregate(last=Max("position"))["last"] or 0
+        return int(self.cleaned_data["position"] or last + 1)
 
     def save(self, commit: bool = True) -> Any:
         self.instance.instructions_html = to_html(self.cleaned_data["instructions"])
@@ -202,6 +220,30 @@ class BlueprintRowForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class BlueprintRows(NumberedRows):
     """Refuses a row that the bank cannot fill, and a competency that stands twice."""
+
+    @cached_property
+    def _listed(self) -> dict[str, tuple[Any, list[Any]]]:
+        """What the drop-down lists offer: read once for all rows, and of this exam's course alone."""
+        exam = self.instance
+        if exam.pk is None:
+            return {}
+        found: dict[str, Any] = {
+            "section": exam.sections.all(),
+            "question": Question.objects.in_use().filter(course=exam.step.lesson.course_id),
+        }
+        # A copy: what the form's own field has read once would be kept for all requests.
+        field: Any = deepcopy(self.form.base_fields["competency"])
+        listed = {
+            name: (rows, [("", "–"), *((row.pk, str(row)) for row in rows)]) for name, rows in found.items()
+        }
+        competencies = (field.queryset, list(field.choices))
+        return {**listed, "competency": competencies, "domain": competencies}
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, (rows, choices) in self._listed.items():
+            if name in form.fields:
+                form.fields[name].queryset, form.fields[name].choices = rows, choices
 
     def clean(self) -> None:
         super().clean()

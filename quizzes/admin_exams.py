@@ -21,7 +21,7 @@ from quizzes import authoring, facts, terms
 from quizzes.admin_exam_forms import BlueprintRowForm, BlueprintRows, ExamForm, SectionForm
 from quizzes.blueprint import entries
 from quizzes.draw import Entry
-from quizzes.models import BlueprintRow, Exam, FormItem, Question, Section
+from quizzes.models import BlueprintRow, Exam, FormItem, Section
 
 
 class SectionInline(RowsInline):
@@ -57,22 +57,6 @@ class BlueprintInline(RowsInline):
     def name(self, row: BlueprintRow) -> str:
         said = [row.about.title, row.domain.title if row.domain else ""]
         return " × ".join(filter(None, said))
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Rows may name a section and a question of this exam's course alone."""
-        formset = super().get_formset(request, obj, **kwargs)
-        fields: Any = formset.form.base_fields
-        if obj is not None and "section" in fields:
-            found = {
-                "section": obj.sections.all(),
-                "question": Question.objects.in_use().filter(course=obj.step.lesson.course_id),
-            }
-            for name, rows in found.items():
-                fields[name].queryset = rows
-            for name in (*found, "competency", "domain"):
-                # Listed once for all rows: a queryset would be asked again for each.
-                fields[name].choices = list(fields[name].choices)
-        return formset
 
     @admin.display(description=gettext_lazy("in the bank"))
     def available(self, row: BlueprintRow) -> str:

@@ -28,7 +28,7 @@ def change_points(request: SignedIn, pk: int, slot: int) -> HttpResponse:
     """Other points for an answer that has its mark. Nobody changes their own."""
     mine = Attempt.objects.supervised_by(request.user).exclude(enrollment__person=request.user)
     marked = Exists(Mark.objects.filter(item=OuterRef("pk")))
-    found = AttemptItem.objects.filter(marked, attempt__in=mine, attempt=pk, slot=slot)
+    found = AttemptItem.objects.filter(marked, attempt__in=mine.filter(pk=pk), slot=slot)
     item = get_object_or_404(found.select_related("attempt__enrollment__person", "attempt__exam__step"))
     if request.method == "POST":
         form = PointsForm(request.POST, item=item)

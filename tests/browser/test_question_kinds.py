@@ -175,7 +175,7 @@ def test_the_supervisors_page_of_every_kind_is_clean(
     page = open_page("alma", bypass_csp=True)
     page.goto(f"/review/{sitting.attempt}/")
     expect(page.get_by_text("Matches the key")).to_have_count(len(KINDS) - 1)
-    expect(page.get_by_text("Marked by a person")).to_have_count(1)
+    expect(page.get_by_text("Waits for a person")).to_have_count(1)
     assert list(examine(page)) == []
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -24,6 +24,7 @@ def test_a_supervisor_filters_downloads_and_opens_an_attempt(hands: Hands) -> No
     hands.follow("Review exam scores")
     hands.write("Name", "a")
     hands.pick("State", "Submitted")
+    hands.pick("Exam", "Pre-Course Knowledge Exam")
     hands.press("Show")
     expect(page).to_have_url(re.compile("state=submitted"))
     lines = _download(hands)

@@ -25,6 +25,9 @@ FORM = "application/x-www-form-urlencoded"
 TEXT_COLUMNS = (models.CharField, models.TextField)
 Sent = Mapping[str, list[str | bytes]]
 
+INSTEAD = {"extra_minutes": "15"}
+"""What stands in a form that nobody has filled in, and is refused as it is."""
+
 FILLED = {
     "code": "SPRG-2345",
     "login": "ada@example.org",
@@ -62,6 +65,7 @@ def filled(found: Found) -> dict[str, list[str | bytes]]:
     if found.form.method == "get":
         return {each.name: [*each.values[:1]] for each in controls if each.type in {"hidden", "select"}}
     sent: dict[str, list[str | bytes]] = {each.name: [*each.values] for each in controls if each.values}
+    sent |= {name: [value] for name, value in INSTEAD.items() if name in sent}
     for control in controls:
         empty = not any(control.values)
         if empty and (control.required or control.name in FILLED) and control.type != "button":

@@ -223,10 +223,11 @@ def test_all_ten_duties_stand_in_one_numbered_list() -> None:
     assert re.findall(r"^(\d+)\. ", body, flags=re.MULTILINE) == [str(number) for number in range(1, 11)]
 
 
-def test_the_lesson_runs_topic_exam_topic_topic() -> None:
+def test_the_lesson_runs_topic_exam_topic_topic_and_ends_on_an_exam() -> None:
     steps = yaml.safe_load(source(COURSE))["lessons"][0]["steps"]
     exam = {"exam": "pre-course-knowledge-exam"}
-    assert steps == [{"topic": ROLE}, exam, {"topic": DUTIES}, {"topic": QUALITIES}]
+    last = {"exam": "post-course-knowledge-exam", "requires": "pre-course-knowledge-exam"}
+    assert steps == [{"topic": ROLE}, exam, {"topic": DUTIES}, {"topic": QUALITIES}, last]
 
 
 def test_the_course_says_that_it_does_not_certify_anyone() -> None:

@@ -106,7 +106,7 @@ def test_the_supervisor_reads_every_kind_in_words(as_ada: Client, as_sam: Client
         assert words in page
     assert "KEY-GUIDANCE" not in page
     verdicts = {line.item.kind: line.verdict for line in review_detail.lines(attempt)}
-    assert verdicts.pop("long") is Verdict.BY_HAND
+    assert verdicts.pop("long") is Verdict.WAITS
     assert set(verdicts.values()) == {Verdict.MATCHES}
 
 
