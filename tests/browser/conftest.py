@@ -19,7 +19,7 @@ from tests.browser.watch import Watch
 from tests.browser.world import PATIENCE, World
 from tests.live import Installation, Server
 
-LEARNERS = 24
+LEARNERS = 48
 
 
 @pytest.fixture(scope="session")

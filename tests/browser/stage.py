@@ -249,8 +249,10 @@ def _shapes() -> Ids:
     one, *_rest = attempts.start(kim, each, at=timezone.now()).items.select_related("version", "attempt")
     _answer(one)
     attempts.settle(one, at=timezone.now())
+    first, *_others = attempts.start(kim, sheet, at=timezone.now()).items.select_related("version", "attempt")
+    _answer(first)
     return {
-        "sheet": {"pk": attempts.start(kim, sheet, at=timezone.now()).pk},
+        "sheet": {"pk": first.attempt_id},
         "item_settled": {"pk": one.attempt_id, "slot": 1},
         "result_keys": {
             "pk": attempts.submit(attempts.start(kim, keys, at=_ago(hours=1)), at=_ago(minutes=5)).pk
