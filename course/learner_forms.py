@@ -11,34 +11,19 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from course.accommodations import GRANTS
+from course.find_forms import FindLearnersForm
 from course.models import Accommodation, Cohort
-from course.text import CleanCharField, LongTextField
+from course.text import LongTextField
 
 LONGEST_REASON = 2_000
 
 
-class LearnersForm(forms.Form):
-    """Who is looked for, out of a query string. Bad parts of an address are named, not guessed at."""
-
-    name = CleanCharField(
-        label=_("Name or email"),
-        max_length=100,
-        required=False,
-        error_messages={"max_length": _("Type at most 100 characters of a name or an email address.")},
-        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
-    )
-    cohort = forms.TypedChoiceField(
-        label=_("Cohort"),
-        coerce=int,
-        empty_value=None,
-        required=False,
-        error_messages={"invalid_choice": _("This is not one of your cohorts. Choose one from the list.")},
-    )
+class LearnersForm(FindLearnersForm):
+    """The filter of the list of learners."""
 
     def __init__(self, data: Mapping[str, Any], *, cohorts: Iterable[Cohort]) -> None:
         super().__init__(data)
-        listed = [(cohort.pk, f"{cohort.name} · {cohort.course.title}") for cohort in cohorts]
-        self.fields["cohort"].choices = [("", _("All cohorts")), *listed]  # type: ignore[attr-defined]
+        self.offer_cohorts(cohorts)
 
 
 def _number(label: Any, most: int, help_text: Any = "") -> forms.IntegerField:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import groupby
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from course.models import Course
-from course.text import CleanCharField
+from course.find_forms import FindLearnersForm, by_course
 from quizzes.review import Scope
 from quizzes.review_columns import SORTS
 from quizzes.review_rows import CRITICAL, RowState, Wanted
@@ -25,23 +23,9 @@ _STATES = [
 _ORDERS = [(f"{sign}{column}", column) for column in SORTS for sign in ("", "-")]
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(FindLearnersForm):
     """``Wanted``, and the page, out of a query string."""
 
-    name = CleanCharField(
-        label=_("Name or email"),
-        max_length=100,
-        required=False,
-        error_messages={"max_length": _("Type at most 100 characters of a name or an email address.")},
-        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
-    )
-    cohort = forms.TypedChoiceField(
-        label=_("Cohort"),
-        coerce=int,
-        empty_value=None,
-        required=False,
-        error_messages={"invalid_choice": _("This is not one of your cohorts. Choose one from the list.")},
-    )
     exam = forms.TypedChoiceField(
         label=_("Exam"),
         coerce=int,
@@ -75,10 +59,9 @@ class ReviewForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], *, scope: Scope) -> None:
         super().__init__(data)
-        cohorts = ((cohort.course, cohort.pk, cohort.name) for cohort in scope.cohorts)
         exams = ((exam.step.lesson.course, exam.pk, exam.step.title) for exam in scope.exams)
-        self.fields["cohort"].choices = [("", _("All cohorts")), *_by_course(cohorts)]  # type: ignore[attr-defined]
-        self.fields["exam"].choices = [("", _("All exams")), *_by_course(exams)]  # type: ignore[attr-defined]
+        self.offer_cohorts(scope.cohorts)
+        self.fields["exam"].choices = [("", _("All exams")), *by_course(exams)]  # type: ignore[attr-defined]
 
     @property
     def wanted(self) -> Wanted:
@@ -97,12 +80,3 @@ class ReviewForm(forms.Form):
     def address_errors(self) -> list[str]:
         """What is wrong with the parts of the address that have no field on the page."""
         return [*self.errors.get("sort", []), *self.errors.get("page", [])]
-
-
-def _by_course(named: Iterable[tuple[Course, int, str]]) -> list[tuple[Any, Any]]:
-    """Choices, grouped by course where there is more than one."""
-    groups = [
-        (course.title, [(pk, name) for _course, pk, name in run])
-        for course, run in groupby(named, key=lambda one: one[0])
-    ]
-    return list(groups[0][1]) if len(groups) == 1 else list(groups)

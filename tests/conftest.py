@@ -1,10 +1,16 @@
 """The cast. ada learns, ben learns in another cohort, tess trains, sam supervises ada's cohort, rita supervises ben's,
 alma administers, and sven is a stranger who is signed in but belongs to nothing."""
 
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from django.core.signals import got_request_exception
+from django.http import HttpRequest
 from django.test import Client
+from django.views.debug import ExceptionReporter
 
 from course import people
 from course.models import Assignment, Cohort, Course, Enrollment, Person, Program
@@ -134,3 +140,18 @@ def as_alma(alma: Person) -> Client:
 @pytest.fixture
 def as_sven(sven: Person) -> Client:
     return signed_in(sven)
+
+
+@pytest.fixture
+def reports() -> Iterator[list[str]]:
+    """Every crash of a view, as its error mail would tell it."""
+    written: list[str] = []
+
+    def note(request: HttpRequest, **_: Any) -> None:
+        kind, value, trace = sys.exc_info()
+        reporter = ExceptionReporter(request, kind, value, trace, is_email=True)
+        written.append(reporter.get_traceback_html() + reporter.get_traceback_text())
+
+    got_request_exception.connect(note, weak=False)
+    yield written
+    got_request_exception.disconnect(note)

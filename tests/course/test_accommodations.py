@@ -1,19 +1,15 @@
 """Staff grant what a learner needs for exams. Why is read by those who may grant, and by nobody else anywhere."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.contrib.sessions.models import Session
-from django.core.signals import got_request_exception
 from django.db import connection
-from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.views.debug import ExceptionReporter
 
 from course import accommodations, people
 from course.accommodation_words import in_words
@@ -460,21 +456,6 @@ def test_the_review_and_its_file_hold_no_reason(as_sam: Client, enrollment: Enro
     pages = text_of(as_sam.get("/review/")) + text_of(as_sam.get(f"/review/{attempt.pk}/"))
 
     assert MARKER not in pages + b"".join(file.streaming_content).decode()
-
-
-@pytest.fixture
-def reports() -> Iterator[list[str]]:
-    """Every crash of a view, as its error mail would tell it."""
-    written: list[str] = []
-
-    def note(request: HttpRequest, **_: Any) -> None:
-        kind, value, trace = sys.exc_info()
-        reporter = ExceptionReporter(request, kind, value, trace, is_email=True)
-        written.append(reporter.get_traceback_html() + reporter.get_traceback_text())
-
-    got_request_exception.connect(note, weak=False)
-    yield written
-    got_request_exception.disconnect(note)
 
 
 def test_an_error_report_hides_the_reason(

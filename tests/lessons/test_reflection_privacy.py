@@ -1,20 +1,15 @@
 """What a learner writes is seen by its writer alone: not by staff, not in the database, logs or error reports."""
 
-import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib import admin
-from django.core.signals import got_request_exception
 from django.db import connection
-from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.views.debug import ExceptionReporter
 from pytest_django.fixtures import Settings
 
 from course.models import Assignment, Cohort, Course, Enrollment, Person
@@ -210,21 +205,6 @@ def test_no_log_and_no_statement_holds_the_words(
     assert Feedback.objects.count() == 2
     assert MARKER not in str(captured.captured_queries)
     assert MARKER not in caplog.text
-
-
-@pytest.fixture
-def reports() -> Iterator[list[str]]:
-    """Every crash of a view, as its error mail would tell it."""
-    written: list[str] = []
-
-    def note(request: HttpRequest, **_: Any) -> None:
-        kind, value, trace = sys.exc_info()
-        reporter = ExceptionReporter(request, kind, value, trace, is_email=True)
-        written.append(reporter.get_traceback_html() + reporter.get_traceback_text())
-
-    got_request_exception.connect(note, weak=False)
-    yield written
-    got_request_exception.disconnect(note)
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
