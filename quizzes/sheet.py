@@ -16,6 +16,7 @@ from quizzes import attempts
 from quizzes.forms import AnswerForm
 from quizzes.kinds import KINDS, Posted, Response
 from quizzes.models import Answer, Attempt
+from quizzes.pages import read_typed
 
 if TYPE_CHECKING:
     from quizzes.attempts.items import AnsweredItem
@@ -102,7 +103,7 @@ def save(found: Iterable[Line], posted: Posted, *, at: datetime) -> list[Line]:
 def _save(line: Line, form: AnswerForm, at: datetime) -> bool:
     """Whether there was anything to do."""
     if not form.is_valid():
-        line.problems = form.problems
+        line.problems, line.response = form.problems, read_typed(line.item, form.posted)
         return True
     sent = form.save
     line.response = sent["response"]

@@ -93,8 +93,8 @@ def item(request: SignedIn, pk: int, slot: int) -> HttpResponse:
         return _closed(request, found, at) if typed is not None else when_over(found.attempt, at)
     if found.attempt.terms.layout is Layout.ALL:
         return redirect(f"{reverse('sheet', args=[pk])}#question-{slot}")
-    if slot < found.attempt.reached:
-        return redirect("item", pk, found.attempt.reached)
+    if found.attempt.terms.forward_only and slot != found.attempt.reached:
+        return go_on(found.attempt)
     attempts.note(found.attempt, AttemptEvent.Verb.VIEWED, at=at, actor=request.user.pk, slot=slot)
     return render(request, "quizzes/item.html", pages.item_page(found, typed=typed, at=at))
 

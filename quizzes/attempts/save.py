@@ -138,13 +138,13 @@ def settle(item: AttemptItem, *, at: datetime) -> bool:
 
 @transaction.atomic
 def go_forward(item: AttemptItem, *, at: datetime) -> int:
-    """Leave this item behind, in an exam that goes forward only. Returns the slot to go on with.
+    """Leave this item behind, in an exam that goes forward only; no item can be jumped over. Returns the next slot.
 
     Raises Closed when the attempt is over or paused.
     """
     attempt, _answered, _settled = _lock(item)
     if not is_open(attempt, at):
         raise Closed(attempt)
-    reached = max(attempt.reached, item.slot + 1)
+    reached = attempt.reached + (item.slot == attempt.reached)
     Attempt.objects.filter(pk=attempt.pk).update(reached=reached)
     return reached

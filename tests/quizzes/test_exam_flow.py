@@ -114,6 +114,29 @@ def test_going_forward_leaves_a_question_behind(forward: Exam, as_ada: Client, i
     assert stored(item) == ["no"]
 
 
+def test_an_address_typed_by_hand_jumps_over_nothing(
+    forward: Exam, as_ada: Client, item: AttemptItem
+) -> None:
+    ahead = AttemptItem.objects.get(attempt=item.attempt, slot=3)
+    form = fields(as_ada.get(address(item)))
+    send(as_ada, ahead, form, "next", "no")
+
+    assert as_ada.get(address(ahead))["Location"] == address(item)
+    assert as_ada.get(address(item)).status_code == 200
+
+
+def test_back_after_the_last_question_leads_to_the_last_look(
+    forward: Exam, as_ada: Client, attempt: Attempt
+) -> None:
+    for item in attempt.items.all():
+        press(as_ada, item, "check" if item.slot == 4 else "next", "no")
+
+    for slot in (1, 4):
+        page = as_ada.get(f"/attempts/{attempt.pk}/{slot}/", follow=True)
+        assert page.redirect_chain == [(f"/attempts/{attempt.pk}/check/", 302)]
+        assert page.status_code == 200
+
+
 def test_autosave_does_not_leave_a_question_behind(forward: Exam, as_ada: Client, item: AttemptItem) -> None:
     form = fields(as_ada.get(address(item)))
     send(as_ada, item, form, "", "no", headers=HTMX)

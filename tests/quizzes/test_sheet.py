@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from course.models import Enrollment
+from quizzes import attempts
 from quizzes.models import Attempt, Exam
 from tests.quizzes.exam_room import HTMX, save, stored
+from tests.quizzes.kind_bodies import add_item
 
 
 @pytest.fixture
@@ -138,3 +142,22 @@ def test_a_lost_session_keeps_every_answer(as_ada: Client, attempt: Attempt) -> 
 
 def test_a_stranger_finds_nothing(as_ben: Client, attempt: Attempt) -> None:
     assert as_ben.get(f"/attempts/{attempt.pk}/all/").status_code == 404
+
+
+def test_an_answer_that_cannot_be_kept_is_named_and_stays_in_its_field(
+    as_ada: Client, enrollment: Enrollment, exam: Exam
+) -> None:
+    course = exam.step.lesson.course
+    long = add_item(course, exam.blueprint.get().about, "long")
+    exam.blueprint.create(question=long)
+    attempt = attempts.start(enrollment, exam, at=timezone.now())
+    slot = attempt.items.get(kind="long").slot
+    form = {**sheet(as_ada, attempt), f"{slot}-text": "I said\x07 nothing", "go": "check"}
+
+    reply = send(as_ada, attempt, form)
+
+    html = reply.content.decode()
+    assert reply.status_code == 422
+    assert "Not saved." in html
+    assert "I said" in html
+    assert stored(attempt.items.get(slot=slot)) == []
