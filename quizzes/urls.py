@@ -16,6 +16,6 @@ urlpatterns = [
     path("attempts/<int:pk>/go-on/", pause_views.unpause, name="unpause"),
     path("exams/<int:pk>/learners/", learner_views.exam_learners, name="exam_learners"),
     path("learners/<int:pk>/exams/<int:exam>/", learner_views.learner_exam, name="learner_exam"),
-    path("review/", include("quizzes.review_urls")),
-    path("marking/", include("quizzes.marking_urls")),
+    path("review/", include("quizzes.review.urls")),
+    path("marking/", include("quizzes.marking.urls")),
 ]

@@ -19,7 +19,7 @@ from quizzes import attempts, facts, terms
 from quizzes.attempts import Foreseen
 from quizzes.forms_ab import Why, why
 from quizzes.models import Attempt, Exam
-from quizzes.review_figures import Score
+from quizzes.review.figures import Score
 from quizzes.terms import Refusal, Terms
 
 

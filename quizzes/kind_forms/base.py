@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django import forms
 
 from course.text import LongTextField
-from quizzes.admin_fields import Column, Row
+from quizzes.kind_forms.rows import Column, Row
 from quizzes.kinds import Body
 
 Said = Mapping[str, Any]

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.admin_fields import Column, Row, RowsField, most_of, with_keys
 from quizzes.kind_forms.base import Said, keys_in, rows_from
+from quizzes.kind_forms.rows import Column, Row, RowsField, most_of, with_keys
 from quizzes.kinds import Body, matching
 
 CHOICES = (Column("text", _("Text"), "line"),)

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.admin_fields import Column, RowsField, most_of
 from quizzes.kind_forms.base import Said, rows_from
+from quizzes.kind_forms.rows import Column, RowsField, most_of
 from quizzes.kinds import Body, short
 
 COLUMNS = (Column("text", _("Text"), "line"),)

@@ -14,7 +14,7 @@ from django.test import Client
 
 from course.models import Assignment, Cohort, Enrollment, Lesson, Person, Step
 from quizzes.models import Attempt, Exam
-from quizzes.review_columns import SORTS
+from quizzes.review.columns import SORTS
 from tests.conftest import NOW
 from tests.quizzes.make_attempts import names
 from tests.quizzes.test_review_budget import BUDGET, grow, statements

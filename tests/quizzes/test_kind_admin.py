@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from course.models import Competency, Course
-from quizzes.admin_fields import Row, with_keys
 from quizzes.kind_forms import KIND_FORMS
+from quizzes.kind_forms.rows import Row, with_keys
 from quizzes.kinds import KINDS
 from quizzes.models import Question
 from tests.page_forms import Fields, fields_of

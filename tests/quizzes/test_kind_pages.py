@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 
 from course.models import Competency, Enrollment
-from quizzes import attempts, review_detail
+from quizzes import attempts
 from quizzes.kinds import KINDS
 from quizzes.models import AttemptItem, BlueprintRow, Exam, Question
-from quizzes.review_detail import Verdict
+from quizzes.review import detail
+from quizzes.review.detail import Verdict
 from tests.conftest import NOW
 from tests.quizzes.exam_room import HTMX, address
 from tests.quizzes.kind_bodies import SAMPLES, add_item, rendered, sent
@@ -105,7 +106,7 @@ def test_the_supervisor_reads_every_kind_in_words(as_ada: Client, as_sam: Client
     ):
         assert words in page
     assert "KEY-GUIDANCE" not in page
-    verdicts = {line.item.kind: line.verdict for line in review_detail.lines(attempt)}
+    verdicts = {line.item.kind: line.verdict for line in detail.lines(attempt)}
     assert verdicts.pop("long") is Verdict.WAITS
     assert set(verdicts.values()) == {Verdict.MATCHES}
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from course import versions
 from course.models import AuditEvent, Competency, Course, Enrollment, Step
 from quizzes import attempts
-from quizzes.admin_fields import Row, with_keys
+from quizzes.kind_forms.rows import Row, with_keys
 from quizzes.models import BlueprintRow, Exam, Question, QuestionVersion
 from quizzes.rendering import rendered_question
 from quizzes.rules import Rules, Shows

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 
 from course.models import Cohort, Enrollment, Person
-from quizzes import attempts, review_detail
+from quizzes import attempts
 from quizzes.kinds import KINDS, Response
 from quizzes.models import Attempt, AttemptItem, Mark, Question
-from quizzes.review_detail import Verdict
+from quizzes.review import detail
+from quizzes.review.detail import Verdict
 from tests.make import MADE_AT
 from tests.quizzes.make_attempts import BEGAN, exam_of
 
@@ -67,7 +68,7 @@ def test_times_are_shown_in_the_zone_of_the_supervisor(as_sam: Client, sam: Pers
 
 def test_each_response_stands_beside_the_key_in_the_order_of_the_attempt(done: Attempt) -> None:
     keys = list(done.items.order_by("slot").values_list("version__question__key", flat=True))
-    lines = review_detail.lines(done)
+    lines = detail.lines(done)
     assert [line.item.slot for line in lines] == [1, 2, 3, 4]
     assert [line.answered for line in lines] == [[f"Right {keys[0]}"], [f"Wrong {keys[1]}"], [], []]
     assert [[told.text for told in line.told if told.right] for line in lines] == [
@@ -99,7 +100,7 @@ def test_the_page_shows_stem_response_key_and_explanation(as_sam: Client, done: 
 
 
 def test_how_a_response_stands_to_the_key_is_told_in_words(as_sam: Client, done: Attempt) -> None:
-    assert [line.verdict for line in review_detail.lines(done)] == [
+    assert [line.verdict for line in detail.lines(done)] == [
         Verdict.MATCHES,
         Verdict.DIFFERS,
         Verdict.UNANSWERED,
@@ -112,25 +113,25 @@ def test_how_a_response_stands_to_the_key_is_told_in_words(as_sam: Client, done:
 
 def test_part_of_the_points_is_a_part_of_the_key(done: Attempt) -> None:
     Mark.objects.create(item=done.items.get(slot=2), points=Decimal("0.5"), at=BEGAN)
-    assert review_detail.lines(done)[1].verdict == Verdict.PARTLY
+    assert detail.lines(done)[1].verdict == Verdict.PARTLY
 
 
 def test_the_newest_mark_counts(as_sam: Client, done: Attempt) -> None:
     Mark.objects.create(item=done.items.get(slot=2), points=Decimal(1), reason="Two good answers.", at=BEGAN)
-    assert str(review_detail.lines(done)[1].score) == "1 of 1"
+    assert str(detail.lines(done)[1].score) == "1 of 1"
 
 
 def test_the_newest_answer_is_shown(open_attempt: Attempt) -> None:
     first = open_attempt.items.get(slot=1)
     save(first, {"choice": "maybe"}, seen=1)
     attempts.submit(open_attempt, at=BEGAN)
-    assert review_detail.lines(open_attempt)[0].answered == [f"Other {first.version.question.key}"]
+    assert detail.lines(open_attempt)[0].answered == [f"Other {first.version.question.key}"]
 
 
 def test_an_answer_that_was_taken_back_is_not_answered(open_attempt: Attempt) -> None:
     save(open_attempt.items.get(slot=1), {}, seen=1)
     attempts.submit(open_attempt, at=BEGAN)
-    assert review_detail.lines(open_attempt)[0].verdict == Verdict.UNANSWERED
+    assert detail.lines(open_attempt)[0].verdict == Verdict.UNANSWERED
 
 
 def test_critical_and_taught_questions_are_marked(as_sam: Client, done: Attempt) -> None:
@@ -142,7 +143,7 @@ def test_critical_and_taught_questions_are_marked(as_sam: Client, done: Attempt)
 
 
 def test_each_competency_has_its_score(as_sam: Client, done: Attempt) -> None:
-    (line,) = review_detail.competencies(done)
+    (line,) = detail.competencies(done)
     assert (line.title, line.items, str(line.score)) == ("Shares experience", 4, "1 of 4")
     assert "Shares experience" in page(as_sam, done)
 
@@ -198,7 +199,7 @@ def test_every_kind_of_question_is_shown_in_words(open_attempt: Attempt) -> None
     assert KINDS["multiple"].check(body) == []
     save(item, {"choices": ["a", "b"]})
     attempts.submit(open_attempt, at=BEGAN)
-    line = review_detail.lines(open_attempt)[2]
+    line = detail.lines(open_attempt)[2]
     assert (line.answered, line.verdict) == (["Listen", "Advise"], Verdict.DIFFERS)
     assert [told[:3] for told in line.told] == [
         ("Listen", True, True),

@@ -11,9 +11,9 @@ from django.utils import timezone
 from course.fields import zone
 from course.models import Cohort, Enrollment, Person
 from quizzes.models import Exam
-from quizzes.review import rows
-from quizzes.review_csv import harmless, lines
-from quizzes.review_rows import Row, Wanted
+from quizzes.review.export import harmless, lines
+from quizzes.review.listing import rows
+from quizzes.review.rows import Row, Wanted
 from tests.quizzes.make_attempts import (
     download,
     exam_of,

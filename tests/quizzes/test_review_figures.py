@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from quizzes.review_figures import Score, duration, minutes, plain
+from quizzes.review.figures import Score, duration, minutes, plain
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from django.test import Client
 
 from course.models import Cohort, Course, Enrollment, Person, Program
 from quizzes.models import Exam
-from quizzes.review import count
-from quizzes.review_rows import Wanted
+from quizzes.review.listing import count
+from quizzes.review.rows import Wanted
 from tests.quizzes.make_attempts import (
     download,
     exam_of,

@@ -9,10 +9,10 @@ from django.test import Client
 
 from course.models import Cohort, Person
 from quizzes.models import Attempt, Exam
-from quizzes.review import rows
-from quizzes.review_columns import SORTS
-from quizzes.review_rows import Wanted
-from quizzes.review_table import COLUMNS, heads
+from quizzes.review.columns import SORTS
+from quizzes.review.listing import rows
+from quizzes.review.rows import Wanted
+from quizzes.review.table import COLUMNS, heads
 from tests.quizzes.make_attempts import BEGAN, exam_of, learner, names, opened, second_exam, submitted, table
 
 SIGNS = ("", "-")

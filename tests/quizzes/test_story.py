@@ -13,9 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from course.models import Cohort, Enrollment, Person
-from quizzes import attempts, marking, review_story
+from quizzes import attempts, marking
 from quizzes.attempts.reading import ONCE_IN
 from quizzes.models import Answer, Attempt, AttemptEvent, AttemptItem, Exam
+from quizzes.review import story
 from tests.conftest import NOW
 from tests.quizzes.marking_room import save, sit
 from tests.quizzes.test_review_budget import statements
@@ -25,7 +26,7 @@ Verb = AttemptEvent.Verb
 
 def told(attempt: Attempt) -> list[tuple[str, int | None, str, str]]:
     attempt.refresh_from_db()
-    return [(each.what, each.slot, each.who, each.detail) for each in review_story.story(attempt)]
+    return [(each.what, each.slot, each.who, each.detail) for each in story.story(attempt)]
 
 
 def text_of(response: object) -> str:
@@ -111,7 +112,7 @@ def test_the_page_says_what_it_is_and_is_not(as_sam: Client, attempt: Attempt) -
 def test_the_page_shows_the_end_of_a_very_long_story(
     as_sam: Client, attempt: Attempt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quizzes.review_views.MOST_TOLD", 2)
+    monkeypatch.setattr("quizzes.review.views.MOST_TOLD", 2)
     attempts.tell(attempt, Verb.VIEWED, at=NOW, actor=None, slot=1)
     shown = text_of(as_sam.get(f"/review/{attempt.pk}/"))
     assert "Show what happened: 3 entries" in shown
@@ -159,8 +160,8 @@ def test_the_file_runs_no_formula_and_names_its_zone(
 
 
 def test_the_file_is_safe_cell_by_cell() -> None:
-    entry = review_story.Entry(NOW, "+what", 1, "-who", "@detail")
-    text = "".join(review_story.lines([entry], ZoneInfo("UTC")))
+    entry = story.Entry(NOW, "+what", 1, "-who", "@detail")
+    text = "".join(story.lines([entry], ZoneInfo("UTC")))
     assert "'+what,1,'-who,'@detail" in text
 
 

@@ -14,10 +14,11 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from course.models import Competency, Enrollment
-from quizzes import attempts, review_detail
+from quizzes import attempts
 from quizzes.kinds import KINDS, Body, Kind, Posted, Problem, Response, Told, parts
 from quizzes.models import BlueprintRow, Exam, Question
-from quizzes.review_detail import Verdict
+from quizzes.review import detail
+from quizzes.review.detail import Verdict
 from tests.conftest import NOW
 from tests.content_folder import make_folder, question
 from tests.quizzes.exam_room import address
@@ -148,7 +149,7 @@ def test_it_is_asked_answered_graded_and_reviewed(as_ada: Client, as_sam: Client
     page = " ".join(as_ada.get(address(asked)).content.decode().split())
     assert 'value="Green" checked' in page
     attempt = attempts.submit(asked.attempt, at=NOW)
-    line = next(each for each in review_detail.lines(attempt) if each.item.pk == asked.pk)
+    line = next(each for each in detail.lines(attempt) if each.item.pk == asked.pk)
     assert (line.verdict, line.score.points) == (Verdict.MATCHES, Decimal(3))
     reviewed = as_sam.get(f"/review/{attempt.pk}/").content.decode()
     assert "Green it is." in reviewed

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import attempts
 from quizzes.kinds import KINDS, Told
 from quizzes.models import Attempt, AttemptItem, Mark
-from quizzes.review_figures import Score, duration
+from quizzes.review.figures import Score, duration
 
 
 class Verdict(models.TextChoices):

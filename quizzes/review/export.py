@@ -8,8 +8,8 @@ from datetime import datetime, tzinfo
 
 from django.utils.translation import gettext as _
 
-from quizzes.review_figures import minutes, plain
-from quizzes.review_rows import Row
+from quizzes.review.figures import minutes, plain
+from quizzes.review.rows import Row
 
 BOM = "\ufeff"
 # What a spreadsheet may read as the start of a formula.

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET
 
 from course.access import SignedIn, supervisor
 from course.models import Person
-from quizzes import attempts, review_csv, review_detail, review_story
+from quizzes import attempts
 from quizzes.models import Attempt
-from quizzes.review import Scope, count, rows
-from quizzes.review_forms import ReviewForm
-from quizzes.review_rows import Row
-from quizzes.review_table import heads
+from quizzes.review import detail, export, story
+from quizzes.review.forms import ReviewForm
+from quizzes.review.listing import Scope, count, rows
+from quizzes.review.rows import Row
+from quizzes.review.table import heads
 
 PAGE_SIZE = 50
 # So much of a story stands on a page; its file holds all of it.
@@ -63,7 +64,7 @@ def attempts_csv(request: SignedIn) -> Any:
     # The zone is taken now: while the file streams, the request and its zone are over.
     zone = timezone.get_current_timezone()
     found = (Row(**row) for row in rows(request.user, form.wanted).iterator(chunk_size=1000))
-    response = StreamingHttpResponse(review_csv.lines(found, zone), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(export.lines(found, zone), content_type="text/csv; charset=utf-8")
     name = f"exam-attempts-{timezone.localdate()}.csv"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
@@ -74,9 +75,9 @@ def attempts_csv(request: SignedIn) -> Any:
 def attempt(request: SignedIn, pk: int) -> HttpResponse:
     """One attempt: each response beside the key, and its story. While it is open, only how much of it is answered."""
     attempt = _read(request, pk)
-    told = review_story.story(attempt)
+    told = story.story(attempt)
     context = {
-        **review_detail.detail(attempt),
+        **detail.detail(attempt),
         "story": told[-MOST_TOLD:],
         "told": len(told),
         "may_change": attempt.enrollment.person_id != request.user.pk,
@@ -97,7 +98,7 @@ def _read(request: SignedIn, pk: int) -> Attempt:
 @require_GET
 def story_csv(request: SignedIn, pk: int) -> HttpResponse:
     """All of an attempt's story as a file."""
-    told = review_story.lines(review_story.story(_read(request, pk)), timezone.get_current_timezone())
+    told = story.lines(story.story(_read(request, pk)), timezone.get_current_timezone())
     response = HttpResponse("".join(told), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, f"attempt-{pk}-story.csv")
     return response

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from course.find_forms import FindLearnersForm, by_course
-from quizzes.review import Scope
-from quizzes.review_columns import SORTS
-from quizzes.review_rows import CRITICAL, RowState, Wanted
+from quizzes.review.columns import SORTS
+from quizzes.review.listing import Scope
+from quizzes.review.rows import CRITICAL, RowState, Wanted
 
 _STATES = [
     ("", _("Any state")),

@@ -16,9 +16,9 @@ from course.content.words import explain
 from course.models import Course, Step
 from course.text import CleanCharField, LongTextField
 from quizzes import authoring
-from quizzes.admin_fields import RowsField
 from quizzes.content.bank_files import ReferenceFile
 from quizzes.kind_forms import KIND_FORMS
+from quizzes.kind_forms.rows import RowsField
 from quizzes.kinds import KINDS, Problem
 from quizzes.models import Question
 

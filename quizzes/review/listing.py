@@ -15,8 +15,8 @@ from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q, QuerySet
 from course.models import Assignment, Cohort, Enrollment, Person
 from course.models.outline import State as OutlineState
 from quizzes.models import Attempt, Exam
-from quizzes.review_columns import ATTEMPT, NOT_STARTED, select
-from quizzes.review_rows import CRITICAL, Counts, RowState, Wanted
+from quizzes.review.columns import ATTEMPT, NOT_STARTED, select
+from quizzes.review.rows import CRITICAL, Counts, RowState, Wanted
 
 _SUBMITTED = Q(state=Attempt.State.SUBMITTED)
 _IN_STATE = {

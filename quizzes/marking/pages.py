@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q
 from course.models import Person
 from quizzes import attempts, marking
 from quizzes.kinds import KINDS
-from quizzes.marking_forms import MarkForm, rubric_of, words_of
+from quizzes.marking.forms import MarkForm, rubric_of, words_of
 from quizzes.models import Attempt, AttemptItem, Exam, MarkDraft
 
 MOST = 200

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from course.text import LongTextField
 from quizzes.kinds import Posted
 from quizzes.models import AttemptItem, MarkDraft
-from quizzes.review_figures import plain
+from quizzes.review.figures import plain
 
 _LARGEST = 2**31 - 1
 _CENT = Decimal("0.01")

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.review_figures import Score, duration
+from quizzes.review.figures import Score, duration
 
 
 class RowState(TextChoices):

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from course import kept
 from course.access import SignedIn, staff
-from quizzes import marking, marking_pages
-from quizzes.marking_forms import MarkForm
+from quizzes import marking
+from quizzes.marking import pages
+from quizzes.marking.forms import MarkForm
 from quizzes.models import Exam
 
 
@@ -26,7 +27,7 @@ from quizzes.models import Exam
 @require_GET
 def exams(request: SignedIn) -> HttpResponse:
     """Each exam with answers that wait for a person."""
-    return render(request, "quizzes/marking.html", {"exams": marking_pages.exams_waiting(request.user)})
+    return render(request, "quizzes/marking.html", {"exams": pages.exams_waiting(request.user)})
 
 
 @staff
@@ -35,7 +36,7 @@ def exams(request: SignedIn) -> HttpResponse:
 def exam(request: SignedIn, pk: int) -> HttpResponse:
     """What waits in one exam, what is drafted, and the ways on."""
     found = _exam(request, pk)
-    return render(request, "quizzes/marking_exam.html", marking_pages.exam_page(found, request.user))
+    return render(request, "quizzes/marking_exam.html", pages.exam_page(found, request.user))
 
 
 def _exam(request: SignedIn, pk: int) -> Exam:
@@ -48,18 +49,18 @@ def _exam(request: SignedIn, pk: int) -> Exam:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: SignedIn, pk: int) -> HttpResponse:
     """One answer: read it, give points, save the draft. Names are hidden unless asked for."""
-    item = get_object_or_404(marking_pages.find(request.user), pk=pk)
+    item = get_object_or_404(pages.find(request.user), pk=pk)
     if request.method == "POST":
         return _save(request, item)
     if item.marks.exists() or not item.code:
         return _released(request, item)
-    typed, draft = kept.take(request), marking_pages.draft_of(item)
+    typed, draft = kept.take(request), pages.draft_of(item)
     form = MarkForm(typed, item=item, draft=draft)
     return _show(request, item, form, unsaved=typed is not None)
 
 
 def _show(request: SignedIn, item: Any, form: MarkForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = marking_pages.mark_page(item, form, names="names" in request.GET, **more)
+    context = pages.mark_page(item, form, names="names" in request.GET, **more)
     return render(request, "quizzes/mark.html", context, status=status)
 
 
@@ -79,7 +80,7 @@ def _save(request: SignedIn, item: Any) -> HttpResponse:
 
 def _onward(request: SignedIn, item: Any) -> HttpResponse:
     """To the next answer without a draft, or to the exam when there is none or the button says so."""
-    following = None if request.POST.get("go") == "exam" else marking_pages.next_after(item, request.user)
+    following = None if request.POST.get("go") == "exam" else pages.next_after(item, request.user)
     if following is None:
         messages.success(request, _("The draft is saved."))
         return redirect("marking_exam", item.attempt.exam_id)
@@ -101,7 +102,7 @@ def release(request: SignedIn, pk: int) -> HttpResponse:
     """Give the drafted marks of an exam to its learners, after saying how many will see them."""
     found = _exam(request, pk)
     if request.method != "POST":
-        context = marking_pages.release_page(found, request.user)
+        context = pages.release_page(found, request.user)
         return render(request, "quizzes/marking_release.html", context)
     number = marking.release(found, person=request.user, at=timezone.now())
     words = ngettext(

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from course import kept
 from course.access import SignedIn, staff
-from quizzes import marking, review_detail
-from quizzes.marking_forms import PointsForm
+from quizzes import marking
+from quizzes.marking.forms import PointsForm
 from quizzes.models import Attempt, AttemptItem, Mark
+from quizzes.review import detail
 
 
 @staff(keeps_form=True)
@@ -46,6 +47,6 @@ def _change(request: SignedIn, item: AttemptItem, form: PointsForm) -> HttpRespo
 def _show(
     request: SignedIn, item: AttemptItem, form: PointsForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    (line,) = review_detail.lines(item.attempt, slot=item.slot)
+    (line,) = detail.lines(item.attempt, slot=item.slot)
     context = {"attempt": item.attempt, "line": line, "form": form, **more}
     return render(request, "quizzes/change_points.html", context, status=status)

@@ -1,4 +1,4 @@
-"""The admin's pages on questions and exams. Attempts and answers are not here: they are reviewed, not administered."""
+"""The pages on which a trainer writes questions."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from course.admin.looks import Look
 from course.admin.scope import person_of
-from quizzes import admin_exams as admin_exams
 from quizzes import authoring
-from quizzes.admin_forms import NewQuestionForm, QuestionForm, as_sentence, question_form
-from quizzes.admin_regrade import RegradingAdmin
+from quizzes.admin.question_forms import NewQuestionForm, QuestionForm, as_sentence, question_form
+from quizzes.admin.regrade import RegradingAdmin
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionVersion
 from quizzes.rendering import rendered_question

@@ -18,8 +18,8 @@ from course.admin.inlines import RowsInline
 from course.admin.retiring import RetiringAdmin
 from course.admin.scope import person_of
 from quizzes import authoring, facts, terms
-from quizzes.admin_blueprint import BlueprintRowForm, BlueprintRows
-from quizzes.admin_exam_forms import ExamForm, SectionForm
+from quizzes.admin.blueprint import BlueprintRowForm, BlueprintRows
+from quizzes.admin.exam_forms import ExamForm, SectionForm
 from quizzes.blueprint import entries
 from quizzes.draw import Entry
 from quizzes.models import BlueprintRow, Exam, FormItem, Section

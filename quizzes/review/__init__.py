@@ -1,0 +1,1 @@
+"""What supervisors see of exam attempts: the list, one attempt beside its key, its story, and both as CSV."""

@@ -1,0 +1,14 @@
+"""Addresses of the review, below ``/review/``."""
+
+from django.urls import path
+
+from quizzes.marking import points_views
+from quizzes.review import views
+
+urlpatterns = [
+    path("", views.review, name="review"),
+    path("attempts.csv", views.attempts_csv, name="review_csv"),
+    path("<int:pk>/", views.attempt, name="review_attempt"),
+    path("<int:pk>/story.csv", views.story_csv, name="story_csv"),
+    path("<int:pk>/<int:slot>/points/", points_views.change_points, name="change_points"),
+]
