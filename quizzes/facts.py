@@ -158,7 +158,8 @@ def afterward(terms: Terms) -> str:
     if terms.rules.feedback_when is When.EACH:
         return _("after each question: ") + said
     if terms.rules.feedback_when is When.CLOSE and terms.closes:
-        return _("from %s: ") % moment(terms.closes) + said
+        held = _("when the exam has closed for everyone, on %s at the earliest: ")
+        return held % moment(terms.closes) + said
     return said
 
 

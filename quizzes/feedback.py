@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
+
+from course.models import Accommodation, Enrollment
 from quizzes import grading
 from quizzes.kinds import KINDS, Response
 from quizzes.kinds.base import Told
@@ -37,11 +40,23 @@ class Feedback:
         return bool(self.points) and not self.is_right
 
 
-def released(rules: Rules, attempt: Attempt, at: datetime) -> Collection[Shows]:
-    """What the learner of a submitted attempt may see at this time."""
-    if rules.feedback_when is When.CLOSE and rules.closes and at < rules.closes:
-        return ()
-    return rules.feedback
+def held_until(attempt: Attempt) -> datetime | None:
+    """When the exam has closed for the last of its learners, where feedback waits for that. Then one statement.
+
+    Whoever sits it under an accommodation, or because its close was moved meanwhile, must not find its keys about.
+    """
+    rules, exam = attempt.terms, attempt.exam
+    if rules.feedback_when is not When.CLOSE or not rules.closes:
+        return None
+    learners = Enrollment.objects.active().filter(cohort__course=exam.step.lesson.course_id)
+    granted = Accommodation.objects.active().filter(person__enrollments__in=learners)
+    days = granted.aggregate(days=Max("extra_days"))["days"] or 0
+    return max(rules.closes, exam.terms.closes or rules.closes) + timedelta(days=days)
+
+
+def released(rules: Rules, held: datetime | None, at: datetime) -> Collection[Shows]:
+    """What the learner of a submitted attempt may see at this time, if its feedback is held until ``held``."""
+    return () if held and at < held else rules.feedback
 
 
 def feedback_on(

@@ -13,10 +13,10 @@ from course import accommodations, outline
 from course.models import Person, Step
 from quizzes import attempts, facts
 from quizzes.attempts.recompute import newest_mark
-from quizzes.feedback import Feedback, feedback_on, released
+from quizzes.feedback import Feedback, feedback_on, held_until, released
 from quizzes.kinds import KINDS
 from quizzes.models import Attempt, AttemptCompetencyScore, Mark
-from quizzes.rules import Shows, When
+from quizzes.rules import Shows
 
 if TYPE_CHECKING:
     from quizzes.attempts.items import AnsweredItem
@@ -44,7 +44,8 @@ def result_page(attempt: Attempt, person: Person, *, at: datetime) -> dict[str, 
     taken = Step.objects.taken_by(person).filter(lesson__course=course)
     steps = list(taken.select_related("lesson__course").in_order())
     rules = attempt.terms
-    shows = released(rules, attempt, at)
+    held = held_until(attempt)
+    shows = released(rules, held, at)
     here = next((step for step in steps if step.pk == attempt.exam.step_id), None)
     areas = _areas(attempt, steps) if Shows.COMPETENCIES in shows else []
     return {
@@ -54,7 +55,7 @@ def result_page(attempt: Attempt, person: Person, *, at: datetime) -> dict[str, 
         "rules": rules,
         "shows_score": Shows.SCORE in shows,
         "shows_keys": Shows.KEYS in shows,
-        "later": rules.closes if rules.feedback_when is When.CLOSE and not shows and rules.feedback else None,
+        "later": held if rules.feedback and not shows else None,
         "areas": areas,
         "well": [area for area in areas if area.went_well],
         "again": [area for area in areas if not area.went_well],

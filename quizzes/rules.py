@@ -53,7 +53,7 @@ SHOWS_LABELS = {
 WHEN_LABELS = {
     When.EACH: gettext_lazy("after each question"),
     When.SUBMIT: gettext_lazy("after handing in"),
-    When.CLOSE: gettext_lazy("when the exam has closed"),
+    When.CLOSE: gettext_lazy("when the exam has closed for everyone"),
 }
 COUNTS_LABELS = {
     Counts.BEST: gettext_lazy("the best attempt"),

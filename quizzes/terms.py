@@ -109,6 +109,11 @@ def _next_at(rules: Rules, sat: Sequence[Sat]) -> datetime | None:
     return max(ended) + timedelta(hours=rules.wait_hours) if ended and rules.wait_hours else None
 
 
+def stood(paused_at: datetime, at: datetime) -> timedelta:
+    """For how long a clock that was stopped then has stood still; a server's clock may have stepped back since."""
+    return max(at - paused_at, timedelta(0))
+
+
 def counting(rules: Rules, sat: Sequence[Sat]) -> Sat | None:
     """The submitted attempt that counts; None before the first. Of two equally good ones the earlier counts."""
     submitted = sorted((each for each in sat if each.submitted_at), key=lambda each: each.number)

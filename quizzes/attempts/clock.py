@@ -44,15 +44,16 @@ def unpause(attempt: Attempt, *, at: datetime) -> Attempt:
     attempt = lock(attempt)
     if attempt.state != Attempt.State.OPEN or attempt.paused_at is None:
         return attempt
-    stood = max(at - attempt.paused_at, timedelta(0))
+    stood = terms.stood(attempt.paused_at, at)
+    seconds = int(stood.total_seconds())
     attempt.paused_at = None
+    attempt.paused_seconds += seconds
     if attempt.deadline is not None:
         closes = _terms(attempt).closes
         moved = min(filter(None, (attempt.deadline + stood, closes)))
         # An accommodation that ended meanwhile takes no time away.
         attempt.deadline = max(attempt.deadline, moved)
-    attempt.save(update_fields=["paused_at", "deadline"])
-    seconds = int(stood.total_seconds())
+    attempt.save(update_fields=["paused_at", "paused_seconds", "deadline"])
     tell(attempt, AttemptEvent.Verb.UNPAUSED, at=at, actor=attempt.enrollment.person_id, seconds=seconds)
     return attempt
 
@@ -70,7 +71,8 @@ def _follow(attempt: Attempt, by: Person, at: datetime) -> None:
     if attempt.state != Attempt.State.OPEN or before is None or close_overdue(attempt, at=at):
         return
     # Pauses had moved the end already; what is granted is added to that.
-    after = _terms(attempt).deadline(attempt.started_at, stood=_stood(attempt))
+    stood = timedelta(seconds=attempt.paused_seconds)
+    after = _terms(attempt).deadline(attempt.started_at, stood=stood)
     after = after and max(before, after)
     if after == before:
         return
@@ -79,12 +81,6 @@ def _follow(attempt: Attempt, by: Person, at: datetime) -> None:
     ends = after.isoformat() if after else None
     verb = AttemptEvent.Verb.ACCOMMODATED
     tell(attempt, verb, at=at, actor=by.pk, before=before.isoformat(), after=ends)
-
-
-def _stood(attempt: Attempt) -> timedelta:
-    """For how long this attempt's clock has stood still so far."""
-    pauses = attempt.events.filter(verb=AttemptEvent.Verb.UNPAUSED).values_list("detail", flat=True)
-    return timedelta(seconds=sum(detail["seconds"] for detail in pauses))
 
 
 def _terms(attempt: Attempt) -> terms.Terms:

@@ -98,9 +98,12 @@ def graded(items: Iterable[AttemptItem], marks: Iterable[Mark]) -> list[Graded]:
 def _close(attempt: Attempt, *, at: datetime) -> None:
     attempt.state = Attempt.State.SUBMITTED
     attempt.submitted_at = at
-    attempt.paused_at = None
+    if attempt.paused_at is not None:
+        attempt.paused_seconds += int(terms.stood(attempt.paused_at, at).total_seconds())
+        attempt.paused_at = None
+    taken = int((at - attempt.started_at).total_seconds()) - attempt.paused_seconds
     # A server's clock may step back between start and submit.
-    attempt.seconds_taken = max(0, int((at - attempt.started_at).total_seconds()))
+    attempt.seconds_taken = max(0, taken)
 
 
 def keep_totals(attempt: Attempt, totals: Totals, *, first: bool = False) -> None:

@@ -55,6 +55,8 @@ class Attempt(models.Model):
     deadline = models.DateTimeField(_("ends"), null=True, blank=True)
     # While set, the clock stands still: granted by an accommodation.
     paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
+    # For how long it stood still before, in seconds: not counted as time taken.
+    paused_seconds = models.PositiveIntegerField(default=0, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     ended_by = models.CharField(_("ended by"), max_length=7, choices=EndedBy, blank=True)
     # Titles and words of the sections, as [title, html]; an item names its section by its place in this list.

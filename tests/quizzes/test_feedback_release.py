@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from course import accommodations
+from course.models import Person
 from quizzes import attempts
 from quizzes.models import Attempt, AttemptItem, Exam
 from tests.quizzes.exam_room import HTMX, address, answer_all, fields, save, send
@@ -134,6 +136,7 @@ def test_feedback_waits_until_the_exam_has_closed(as_ada: Client, enrollment: An
 
     before = told(as_ada.get(f"/attempts/{attempt.pk}/result/"))
     Attempt.objects.update(rules={**attempt.rules, "closes": (closes - timedelta(hours=2)).isoformat()})
+    rule(closes=(closes - timedelta(hours=2)).isoformat())
     after = told(as_ada.get(f"/attempts/{attempt.pk}/result/"))
 
     assert "You will see more here when the exam has closed" in before
@@ -141,6 +144,38 @@ def test_feedback_waits_until_the_exam_has_closed(as_ada: Client, enrollment: An
     assert "of 4 points" not in before
     assert "KEY-EXPLAIN" in after
     assert "0 of 4 points" in after
+
+
+def sat_until_an_hour_ago(enrollment: Any) -> tuple[Attempt, datetime]:
+    """A submitted attempt whose exam has closed since, with keys to be shown from then on; and that time."""
+    closed = timezone.now() - timedelta(hours=1)
+    later = timezone.now() + timedelta(hours=1)
+    attempt = hand_in(sit(enrollment, feedback=["keys"], feedback_when="close", closes=later.isoformat()))
+    rule(closes=closed.isoformat())
+    Attempt.objects.update(rules={**attempt.rules, "closes": closed.isoformat()})
+    return attempt, closed
+
+
+def test_feedback_waits_for_the_learner_whose_close_is_later(
+    as_ada: Client, enrollment: Any, ben: Person, tess: Person
+) -> None:
+    attempt, _ = sat_until_an_hour_ago(enrollment)
+    granted = accommodations.grant(ben, reason="Away.", by=tess, at=timezone.now(), extra_days=2)
+
+    while_ben_may_sit = told(as_ada.get(f"/attempts/{attempt.pk}/result/"))
+    accommodations.end(granted, by=tess, at=timezone.now())
+    after = told(as_ada.get(f"/attempts/{attempt.pk}/result/"))
+
+    assert "KEY-" not in while_ben_may_sit
+    assert "KEY-EXPLAIN" in after
+
+
+def test_feedback_waits_where_the_close_was_moved_meanwhile(as_ada: Client, enrollment: Any) -> None:
+    attempt, closed = sat_until_an_hour_ago(enrollment)
+
+    rule(closes=(closed + timedelta(days=1)).isoformat())
+
+    assert "KEY-" not in told(as_ada.get(f"/attempts/{attempt.pk}/result/"))
 
 
 def test_the_search_finds_a_key_that_is_released(as_ada: Client, enrollment: Any) -> None:

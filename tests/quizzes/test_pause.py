@@ -66,6 +66,16 @@ def test_the_end_moves_by_as_long_as_the_clock_stood_still(timed: Attempt, grant
     assert told == [("paused", {}), ("unpaused", {"seconds": 17 * 60})]
 
 
+def test_the_time_it_stood_still_is_not_time_taken(timed: Attempt, granted: None) -> None:
+    attempts.pause(timed, at=NOW + minutes(10))
+    attempts.unpause(timed, at=NOW + minutes(27))
+    attempts.pause(timed, at=NOW + minutes(30))
+
+    done = attempts.submit(timed, at=NOW + minutes(35))
+
+    assert done.seconds_taken == 13 * 60
+
+
 def test_a_clock_that_stands_still_does_not_run_out(timed: Attempt, granted: None) -> None:
     attempts.pause(timed, at=NOW + minutes(59))
 
