@@ -48,6 +48,8 @@ def main() -> None:
     collect_static()
     call_command("prepare")
     sys.stdout.flush()
+    # The threads of a worker take turns anyway: one store of free memory for all of them is enough.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     config = str(settings.BASE_DIR / "deploy" / "gunicorn.conf.py")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", config, "course.wsgi"])
 

@@ -67,7 +67,7 @@ def shipped(first_start: tuple[Installation, float]) -> Installation:
 
 @pytest.fixture(scope="session")
 def server(shipped: Installation) -> Iterator[Server]:
-    with Server(shipped) as server:
+    with Server(shipped, MAKE_RUN) as server:
         yield server
 
 
