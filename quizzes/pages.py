@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from course import accommodations
@@ -17,7 +17,7 @@ from quizzes.feedback import feedback_on
 from quizzes.forms import read_response
 from quizzes.kinds import KINDS, Posted, Response
 from quizzes.kinds.base import Refused
-from quizzes.models import Answer, Attempt, AttemptItem
+from quizzes.models import Answer, Attempt, AttemptItem, Mark
 from quizzes.terms import GRACE
 
 
@@ -45,6 +45,12 @@ def attempts_of(person: Person) -> QuerySet[Attempt]:
         .select_related("exam__step__lesson__course", "enrollment")
         .annotate(extra_attempts=Subquery(granted.values("extra_attempts")[:1]))
     )
+
+
+def results_of(person: Person) -> QuerySet[Attempt]:
+    """The same, and ``has_words``: whether somebody who marked an answer wrote to the learner."""
+    words = Mark.objects.filter(item__attempt=OuterRef("pk")).exclude(comment="")
+    return attempts_of(person).annotate(has_words=Exists(words))
 
 
 def items_of(person: Person, attempt: int, slot: int) -> QuerySet[AttemptItem]:

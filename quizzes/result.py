@@ -59,7 +59,7 @@ def result_page(attempt: Attempt, person: Person, *, at: datetime) -> dict[str, 
         "areas": areas,
         "well": [area for area in areas if area.went_well],
         "again": [area for area in areas if not area.went_well],
-        "answers": _answers(attempt, shows) if ITEMS & set(shows) else [],
+        "answers": _answers(attempt, shows),
         "may_retake": _may_retake(attempt, person, at),
         "next": outline.neighbors(steps, here)[1] if here else None,
     }
@@ -80,7 +80,13 @@ def _areas(attempt: Attempt, steps: Sequence[Step]) -> list[Area]:
 
 
 def _answers(attempt: Attempt, shows: Collection[Shows]) -> list[Feedback]:
-    """Feedback on each answer that the rules say something about; nothing on what still waits for its mark."""
+    """Feedback on each answer that the rules say something about; nothing on what still waits for its mark.
+
+    What a person who marked an answer wrote to the learner is theirs to read under every rule that shows a result.
+    """
+    about_items = bool(ITEMS & set(shows))
+    if not about_items and not (shows and getattr(attempt, "has_words", False)):
+        return []
     items = attempts.with_answers(attempt.items.select_related("version"))
     rows = cast("list[AnsweredItem]", list(items.prefetch_related(Prefetch("marks", Mark.objects.all()))))
     told = [
@@ -88,7 +94,11 @@ def _answers(attempt: Attempt, shows: Collection[Shows]) -> list[Feedback]:
         for item in rows
         if (mark := newest_mark(item)) is not None
     ]
-    return [each for each in told if each.points is not None or KINDS[each.item.kind].by_hand]
+    return [
+        each
+        for each in told
+        if each.comment or each.points is not None or (about_items and KINDS[each.item.kind].by_hand)
+    ]
 
 
 def _may_retake(attempt: Attempt, person: Person, at: datetime) -> str:

@@ -226,7 +226,7 @@ def submit(request: SignedIn, pk: int) -> HttpResponse:
 @require_GET
 def result(request: SignedIn, pk: int) -> HttpResponse:
     """What the learner may see of a submitted attempt."""
-    attempt = get_object_or_404(pages.attempts_of(request.user), pk=pk)
+    attempt = get_object_or_404(pages.results_of(request.user), pk=pk)
     if attempt.state == Attempt.State.OPEN:
         return go_on(attempt)
     return render(request, "quizzes/result.html", result_page(attempt, request.user, at=timezone.now()))

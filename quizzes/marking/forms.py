@@ -39,7 +39,10 @@ class MarkForm(forms.Form):
         label=gettext_lazy("Words for the learner"),
         required=False,
         max_length=4000,
-        help_text=gettext_lazy("They see this with their result. Say what worked, and what would help next."),
+        help_text=gettext_lazy(
+            "They see this with their result. Say what worked, and what would help next. Others may still take this "
+            "exam: if its answers stay closed, do not tell them here."
+        ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 

@@ -266,6 +266,21 @@ def test_the_learner_reads_the_comment_and_not_the_draft(
     assert "You asked before you helped." in text_of(as_ada.get(result))
 
 
+def test_a_comment_is_read_where_the_rules_show_a_score_alone_and_nothing_else_is(
+    as_ada: Client, waits: AttemptItem, sam: Person
+) -> None:
+    Attempt.objects.update(rules={**waits.attempt.rules, "feedback": ["score"]})
+    draft(waits, sam, comment="You asked before you helped.")
+    marking.release(waits.attempt.exam, person=sam, at=LATER)
+
+    told = text_of(as_ada.get(reverse("result", args=[waits.attempt_id])))
+
+    assert "You asked before you helped." in told
+    others = waits.attempt.items.exclude(pk=waits.pk)
+    assert [item.slot for item in others if f"Question {item.slot}" in told] == []
+    assert "partly right" not in told.lower()
+
+
 @pytest.mark.parametrize("address", ["/marking/", "exam", "release", "answer"])
 def test_a_page_costs_the_same_with_5_and_with_50_answers(
     as_sam: Client, enrollment: Enrollment, exam: Exam, spring: Cohort, sam: Person, address: str
