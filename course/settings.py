@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "course.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "course.compression.compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,7 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "course.middleware.permissions_policy",
+    "course.middleware.second_step",
     "course.middleware.time_zone",
 ]
 
@@ -113,8 +115,7 @@ CACHES = {
 AUTH_USER_MODEL = "course.Person"
 AUTHENTICATION_BACKENDS = ["course.backends.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"course.passwords.{name}"} for name in ("LengthValidator", "EasyToGuessValidator")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -126,8 +127,35 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
+# They count in the shared cache, so they hold across processes. The words that a person reads say the same times.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "signup": "30/m/ip",
+    "reset_password": "20/m/ip,3/m/key",
+    "wrong_code": "20/5m/ip",
+}
+# Behind a proxy every visitor would share the proxy's address, and so one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", False))
 ACCOUNT_FORMS = {"signup": "course.forms.SignUpForm"}
+# Trainers, supervisors and administrators see other people's work, so a password alone does not let them in.
+MFA_REQUIRED = env.bool("MFA_REQUIRED", not DEMO)
+MFA_ADAPTER = "course.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Alongside"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Somebody who changes their address would have to give up their second step first. An administrator can reset both.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_FORMS = {
+    "authenticate": "course.second_step_forms.CodeForm",
+    "reauthenticate": "course.second_step_forms.CodeAgainForm",
+    "activate_totp": "course.second_step_forms.FirstCodeForm",
+    "add_webauthn": "course.second_step_forms.NewPasskeyForm",
+}
 SESSION_ENGINE = "course.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from course import audit
 from course.models import Person
 from quizzes.attempts.story import tell
 from quizzes.models import Attempt, AttemptEvent
@@ -25,6 +26,7 @@ def _tell(attempt: Attempt, person: Person, at: datetime) -> bool:
     if _told(attempt, person, at):
         return False
     tell(attempt, AttemptEvent.Verb.READ, at=at, actor=person.pk)
+    audit.record("read-scores", attempt, actor=person, at=at, about=attempt.enrollment.person_id)
     return True
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.sessions.models import Session
+from course.models import Session
 from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.db.models.functions import Length

@@ -1,7 +1,7 @@
 """A session that ends while somebody writes, or a page with an old token, costs them nothing and shows nobody else."""
 
 import pytest
-from django.contrib.sessions.models import Session
+from course.models import Session
 from django.test import Client
 from django.urls import reverse
 
