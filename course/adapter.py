@@ -23,13 +23,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         **DefaultAccountAdapter.error_messages,
         # The times are those of ACCOUNT_RATE_LIMITS.
         "too_many_login_attempts": gettext_lazy(
-            "Too many tries. To keep accounts safe, wait 5 minutes, then try again. You can choose a new password meanwhile."
+            "Too many tries. To keep accounts safe, wait 5 minutes, then try again."
+            " You can choose a new password meanwhile."
         ),
         "rate_limited": gettext_lazy("Too many tries. Wait 5 minutes, then try again."),
     }
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Tell the person by mail that their account changed. It has changed already, so a failing mail stops nothing."""
+        """Tell the person that their account changed. It has changed already, so a failing mail stops nothing."""
         try:
             super().send_notification_mail(*args, **kwargs)
         except (OSError, SMTPException) as problem:
@@ -42,7 +43,8 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": gettext_lazy(
-            "This code is not right. Codes change every 30 seconds: type the one that is shown now. A used code works only once."
+            "This code is not right. Codes change every 30 seconds: type the one that is shown now."
+            " A used code works only once."
         ),
     }
 

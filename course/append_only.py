@@ -1,4 +1,4 @@
-"""Triggers by which the database itself keeps the audit trail: no event is changed, none younger than a year is deleted.
+"""Triggers by which the database itself keeps the audit trail: no event changes, none younger than a year is deleted.
 
 A person who is deleted is forgotten as actor and as the one concerned: those two may become null.
 """
@@ -40,8 +40,14 @@ def install(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(POSTGRESQL)
         return
-    for name, when in SQLITE.items():
-        schema_editor.execute(f"CREATE TRIGGER {TABLE}_{name} {when} BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END")
+    for name in SQLITE:
+        create_sqlite(schema_editor, name)
+
+
+def create_sqlite(cursor: Any, name: str) -> None:
+    cursor.execute(
+        f"CREATE TRIGGER {TABLE}_{name} {SQLITE[name]} BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+    )
 
 
 def remove(apps: Any, schema_editor: Any) -> None:

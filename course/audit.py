@@ -29,7 +29,8 @@ def record(
         verb=verb,
         subject=f"{subject._meta.model_name}:{subject.pk}" if subject is not None else "",
         actor=actor,
-        about_id=about or (subject.pk if isinstance(subject, Person) else getattr(subject, "person_id", None)),
+        about_id=about
+        or (subject.pk if isinstance(subject, Person) else getattr(subject, "person_id", None)),
         at=at,
         detail=detail,
     )

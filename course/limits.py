@@ -1,4 +1,4 @@
-"""Limits on guessing, for our own pages. They are allauth's, by ``ACCOUNT_RATE_LIMITS``, and count in the shared cache."""
+"""Limits on guessing, for our own pages: allauth's, by ``ACCOUNT_RATE_LIMITS``, counted in the shared cache."""
 
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest

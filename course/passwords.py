@@ -29,20 +29,23 @@ class LengthValidator:
         length = len(nfc(password) or "")
         if length < SHORTEST:
             raise ValidationError(
-                _("Use at least %(least)d characters: this has %(length)d. Four words in a row are easy to keep in mind.")
+                _(
+                    "Use at least %(least)d characters: this has %(length)d. Four words in a row are easy to keep in mind."
+                )
                 % {"least": SHORTEST, "length": length},
                 code="password_too_short",
             )
         if length > LONGEST:
             raise ValidationError(
-                _("Use at most %(most)d characters: this has %(length)d.") % {"most": LONGEST, "length": length},
+                _("Use at most %(most)d characters: this has %(length)d.")
+                % {"most": LONGEST, "length": length},
                 code="password_too_long",
             )
 
     def get_help_text(self) -> str:
-        return _("At least %(least)d characters, of any kind. Four words in a row are easy to keep in mind.") % {
-            "least": SHORTEST
-        }
+        return _(
+            "At least %(least)d characters, of any kind. Four words in a row are easy to keep in mind."
+        ) % {"least": SHORTEST}
 
 
 class EasyToGuessValidator(CommonPasswordValidator):
@@ -52,19 +55,25 @@ class EasyToGuessValidator(CommonPasswordValidator):
         letters = squeeze(password)
         if len(set(letters)) < FEWEST_DIFFERENT or self._is_common(letters):
             raise ValidationError(
-                _("This is one of the first things that somebody would try. Choose words that only you would put together."),
+                _(
+                    "This is one of the first things that somebody would try. Choose words that only you would put together."
+                ),
                 code="password_too_common",
             )
         guessed = [word for word in words_of(user) if word in letters]
         if guessed and len(without(letters, guessed)) < OWN_LETTERS:
             raise ValidationError(
-                _("This is mostly a name or a word from this program, which others can guess. Add more words of your own."),
+                _(
+                    "This is mostly a name or a word from this program, which others can guess. Add more words of your own."
+                ),
                 code="password_too_similar",
             )
 
     def _is_common(self, letters: str) -> bool:
-        unit = shortest_unit(letters)
-        return not {letters, unit, letters.rstrip("0123456789"), unit.rstrip("0123456789")}.isdisjoint(self.passwords)
+        bare = letters.rstrip("0123456789")
+        forms = {letters, bare, shortest_unit(letters), shortest_unit(bare)}
+        forms |= {form.rstrip("0123456789") for form in forms}
+        return not forms.isdisjoint(self.passwords)
 
     def get_help_text(self) -> str:
         return _("Not your name, your email address or a word from this program.")
@@ -89,7 +98,10 @@ def without(letters: str, words: Iterable[str]) -> str:
 
 def words_of(person: Person | None) -> Iterator[str]:
     """Words of four letters and more that others would connect with this installation, or with this person."""
-    titles = [*Program.objects.values_list("name", flat=True), *Course.objects.values_list("title", flat=True)]
+    titles = [
+        *Program.objects.values_list("name", flat=True),
+        *Course.objects.values_list("title", flat=True),
+    ]
     own = [person.name, *re.split(r"[@.]", person.email or "")] if person is not None else []
     for text in (*OUR_WORDS, *titles, *own):
         for word in {squeeze(text), *map(squeeze, text.split())}:

@@ -54,6 +54,8 @@ class ResetForm(forms.Form):
         label=_("Reason"),
         max_length=300,
         validators=[check_text],
-        help_text=_("Kept in the record, where the person can read it. For example: lost phone, called on Monday."),
+        help_text=_(
+            "Kept in the record, where the person can read it. For example: lost phone, called on Monday."
+        ),
         error_messages={"required": _("Say why, so that it can be understood later.")},
     )

@@ -15,7 +15,7 @@ from course.text import nfc
 
 
 class SignsIn(AbstractBaseUser):
-    """The same password typed on another keyboard may arrive in other code points, so it is compared in one form (NFC)."""
+    """One password, typed on two keyboards, may arrive in other code points: it is compared in one form (NFC)."""
 
     class Meta:
         abstract = True

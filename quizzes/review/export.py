@@ -11,6 +11,7 @@ from course.csv_file import written
 from quizzes.review.figures import minutes, plain
 from quizzes.review.rows import Row
 
+
 def lines(rows: Iterable[Row], zone: tzinfo) -> Iterator[str]:
     """The file, line by line: RFC 4180, with a byte order mark so that spreadsheets read it as UTF-8.
 

@@ -90,7 +90,7 @@ def attempt(request: SignedIn, pk: int) -> HttpResponse:
 
 def _read(request: SignedIn, pk: int) -> Attempt:
     """An attempt of the supervisor's learners; its story tells from now on that they have read it."""
-    mine = Attempt.objects.supervised_by(request.user)
+    mine = attempts.with_last_read(Attempt.objects.supervised_by(request.user), request.user)
     found = mine.select_related("enrollment__person", "enrollment__cohort", "exam__step")
     attempt = get_object_or_404(found, pk=pk)
     attempts.read_by(attempt, request.user, at=timezone.now())

@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from course.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from course import accommodations, people
 from course.accommodation_words import in_words
-from course.models import Accommodation, Assignment, AuditEvent, Cohort, Enrollment, Person
+from course.models import Accommodation, Assignment, AuditEvent, Cohort, Enrollment, Person, Session
 from quizzes import attempts
 from quizzes.models import Exam
 from tests.conftest import NOW, signed_in

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from course.fields import zone
 from course.csv_file import harmless
+from course.fields import zone
 from course.models import Cohort, Enrollment, Person
 from quizzes.models import Exam
 from quizzes.review.export import lines
