@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +29,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ),
         "rate_limited": gettext_lazy("Too many tries. Wait 5 minutes, then try again."),
     }
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One count for one address. allauth counts each host name apart: two names would double the tries."""
+        return str(credentials.get("email", credentials.get("username", ""))).lower()
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Tell the person that their account changed. It has changed already, so a failing mail stops nothing."""

@@ -1,6 +1,7 @@
-"""What a password must be here: long, and not easy to guess. NIST SP 800-63B-4, section 3.1.1.2, without rules on its characters.
+"""What a password must be here: long, and not easy to guess. By NIST SP 800-63B-4, section 3.1.1.2.
 
-15 characters suffice alone; 1,024 are allowed, spaces and any script included. A change is never forced by time.
+15 characters suffice alone; 1,024 are allowed, spaces and any script included. No rule asks for certain characters, and
+a change is never forced by time.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class LengthValidator:
         if length < SHORTEST:
             raise ValidationError(
                 _(
-                    "Use at least %(least)d characters: this has %(length)d. Four words in a row are easy to keep in mind."
+                    "Use at least %(least)d characters: this has %(length)d."
+                    " Four words in a row are easy to keep in mind."
                 )
                 % {"least": SHORTEST, "length": length},
                 code="password_too_short",
@@ -56,7 +58,8 @@ class EasyToGuessValidator(CommonPasswordValidator):
         if len(set(letters)) < FEWEST_DIFFERENT or self._is_common(letters):
             raise ValidationError(
                 _(
-                    "This is one of the first things that somebody would try. Choose words that only you would put together."
+                    "This is one of the first things that somebody would try."
+                    " Choose words that only you would put together."
                 ),
                 code="password_too_common",
             )
@@ -64,7 +67,8 @@ class EasyToGuessValidator(CommonPasswordValidator):
         if guessed and len(without(letters, guessed)) < OWN_LETTERS:
             raise ValidationError(
                 _(
-                    "This is mostly a name or a word from this program, which others can guess. Add more words of your own."
+                    "This is mostly a name or a word from this program, which others can guess."
+                    " Add more words of your own."
                 ),
                 code="password_too_similar",
             )

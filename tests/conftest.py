@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """A test that commits is cleaned up after by deleting every row, on SQLite: there the trail must let go of its own."""
+    """A test that commits is cleaned up by deleting every row: on SQLite, the trail must let go of its own."""
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             connection.cursor().execute(f"DROP TRIGGER {append_only.TABLE}_no_delete")

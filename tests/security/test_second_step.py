@@ -60,6 +60,7 @@ def test_recovery_codes_alone_are_no_second_step(strict: Settings, as_tess: Clie
     assert as_tess.get("/").headers["Location"] == SETUP
 
 
+@pytest.mark.django_db(transaction=True)
 def test_setting_up_an_app_opens_the_doors(strict: Settings, tess: Person, sign_in: SignIn) -> None:
     client = prove(sign_in(tess))
     page = client.get(reverse("mfa_activate_totp")).content.decode()

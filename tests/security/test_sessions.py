@@ -19,7 +19,7 @@ PHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
     " Version/18.1 Mobile/15E148 Safari/604.1"
 )
-EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Safari/537.36 Edg/131.0"
+EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Safari/537.36 Edg/131.0"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_staff_sign_in_again_after_twelve_hours_and_learners_after_two_weeks(
     staff = sign_in(set_up_app(tess))
     staff.post(reverse("mfa_authenticate"), {"code": code()})
     assert is_in(staff)
-    assert staff.session.get_expiry_age() == 12 * 60 * 60
+    assert 0 <= 12 * 60 * 60 - staff.session.get_expiry_age() < 60
     assert sign_in(ada).session.get_expiry_age() == 14 * 24 * 60 * 60
 
 
