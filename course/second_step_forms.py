@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from course.text import check_text
 
-Base: Any = forms.Form
 
-
-class _Code(Base):
+class _Code(forms.Form):
     """A code of digits: a phone shows its keys for numbers, and offers a code that it has just received."""
 
     words: Any = _("Six digits from your app, or one of your recovery codes.")

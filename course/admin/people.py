@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from course import second_step
 from course.admin.base import AdministratorsAdmin
 from course.admin.forms import AuthoringForm
+from course.admin.scope import person_of
 from course.models import Assignment, Cohort, Course, Person
 from course.second_step_forms import ResetForm
 from course.zones import time_zone_choices
@@ -137,7 +138,7 @@ class PersonAdmin(AdministratorsAdmin):
             page = self.page(request, "admin/second_step.html", person, form=form, methods=told)
             page.status_code = 422 if form.is_bound else 200
             return page
-        if second_step.reset(person, **form.cleaned_data, by=request.user, at=timezone.now()):
+        if second_step.reset(person, **form.cleaned_data, by=person_of(request), at=timezone.now()):
             words = _("The second step is reset. %(name)s signs in with the password and sets up a new one.")
             self.message_user(request, words % {"name": person}, messages.SUCCESS)
         else:

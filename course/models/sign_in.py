@@ -23,8 +23,8 @@ class SignsIn(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(nfc(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
-        return super().check_password(nfc(raw_password) or "")
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(nfc(raw_password))
 
 
 class Session(AbstractBaseSession):

@@ -75,6 +75,15 @@ def test_setting_up_an_app_opens_the_doors(strict: Settings, tess: Person, sign_
     assert tess.email in mail.outbox[0].to
 
 
+def test_recovery_codes_are_saved_as_a_file_by_who_proved_to_be_it(tess: Person) -> None:
+    codes = RecoveryCodes.activate(set_up_app(tess)).generate_codes()
+    client = signed_in(tess)
+    assert "reauthenticate" in client.get(reverse("mfa_download_recovery_codes")).headers["Location"]
+    answer = prove(client).get(reverse("mfa_download_recovery_codes"))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="recovery-codes.txt"'
+    assert answer.content.decode().split() == codes
+
+
 def test_a_wrong_first_code_sets_up_nothing_and_keeps_the_key(tess: Person, sign_in: SignIn) -> None:
     client = prove(sign_in(tess))
     page = client.get(reverse("mfa_activate_totp")).content.decode()
