@@ -19,7 +19,7 @@ class _Code(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         code = self.fields["code"]
-        code.label, code.help_text, code.max_length = _("Code"), self.words, 32
+        code.label, code.help_text = _("Code"), self.words
         code.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 32}
 
 

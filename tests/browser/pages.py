@@ -192,7 +192,7 @@ VISITOR = (
     Place("password-forgotten-sent", "account_reset_password_done"),
     Place("password-new", "account_reset_password_from_key", leads_on=True),
     Place("password-new-done", "account_reset_password_from_key_done"),
-    Place("second-step-code", "account_login", then=_sign_in_to_the_code),
+    Place("second-step-code", "mfa_authenticate", then=_sign_in_to_the_code, leads_on=True),
     Place("error-429", "home", document="429"),
     Place("error-400", "home", document="400"),
     Place("error-403", "home", document="403"),
