@@ -128,6 +128,8 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Whoever finds a page left open must not be able to move the account to an address of their own.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 # They count in the shared cache, so they hold across processes. The words that a person reads say the same times.
 ACCOUNT_RATE_LIMITS = {

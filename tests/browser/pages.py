@@ -236,7 +236,7 @@ LEARNER = (
     Place("share", "share_reflection", "noah"),
     Place("share-unchanged", "share_reflection", "mia", ids="reflection"),
     Place("sign-out", "account_logout", "ada"),
-    Place("account-email", "account_email", "joan"),
+    Place("account-email", "account_email", "joan", then=_prove_it, leads_on=True),
     Place("password-change", "account_change_password", "ada"),
     Place("password-set", "account_set_password", "ivy"),
     Place("password-again", "account_reauthenticate", "ada"),

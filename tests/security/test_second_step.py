@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -109,6 +110,19 @@ def test_a_code_works_once(tess: Person, sign_in: SignIn) -> None:
         client = sign_in(set_up_app(tess) if expected else tess)
         client.post(reverse("mfa_authenticate"), {"code": shown})
         assert is_in(client) is expected
+
+
+def test_a_new_password_by_mail_does_not_skip_the_second_step(tess: Person, mailoutbox: list[Any]) -> None:
+    client = Client()
+    client.post(reverse("account_reset_password"), {"email": set_up_app(tess).email})
+    link = re.findall(r"https?://[^/]+(/\S+)", mailoutbox[0].body)[0]
+    form = client.get(link).headers["Location"]
+    client.post(form, {"password1": "seven quiet mornings", "password2": "seven quiet mornings"})
+    tess.refresh_from_db()
+    assert tess.check_password("seven quiet mornings")
+    assert not is_in(client)
+    client.post(reverse("account_login"), {"login": tess.email, "password": "seven quiet mornings"})
+    assert not is_in(client)
 
 
 def test_guessing_codes_ends_after_five_and_says_when_to_go_on(tess: Person, sign_in: SignIn) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from course import devices
 from course.models import AuditEvent, Person, Session
 from tests.conftest import signed_in
-from tests.security.conftest import PASSWORD, code, is_in, set_up_app
+from tests.security.conftest import PASSWORD, code, is_in, prove, set_up_app
 
 SignIn = Callable[..., Client]
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0"
@@ -123,6 +124,19 @@ def test_saving_a_session_keeps_when_it_began(ada: Person, sign_in: SignIn) -> N
     session["something"] = "new"
     session.save()
     assert (rows.get().began_at, rows.get().public_id) == (began, name)
+
+
+def test_who_is_switched_off_is_signed_out_everywhere(ada: Person, sign_in: SignIn) -> None:
+    clients = [sign_in(ada), sign_in(ada)]
+    Person.objects.filter(pk=ada.pk).update(is_active=False)
+    assert [client.get("/profile/").status_code for client in clients] == [302, 302]
+
+
+def test_a_new_address_asks_again_who_one_is(as_ada: Client) -> None:
+    new = {"email": "somebody-else@example.org", "action_add": ""}
+    assert "reauthenticate" in as_ada.post(reverse("account_email"), new).headers["Location"]
+    assert not EmailAddress.objects.filter(email=new["email"]).exists()
+    assert prove(as_ada).get(reverse("account_email")).status_code == 200
 
 
 def test_an_ended_session_is_nobodys(ada: Person) -> None:
