@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "course.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "course.compression.compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,7 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "course.middleware.permissions_policy",
+    "course.middleware.second_step",
     "course.middleware.time_zone",
 ]
 
@@ -113,8 +115,7 @@ CACHES = {
 AUTH_USER_MODEL = "course.Person"
 AUTHENTICATION_BACKENDS = ["course.backends.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"course.passwords.{name}"} for name in ("LengthValidator", "EasyToGuessValidator")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -126,8 +127,37 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Whoever finds a page left open must not be able to move the account to an address of their own.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
+# They count in the shared cache, so they hold across processes. The words that a person reads say the same times.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "signup": "30/m/ip",
+    "reset_password": "20/m/ip,3/m/key",
+    "wrong_code": "20/5m/ip",
+}
+# Behind a proxy every visitor would share the proxy's address, and so one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", False))
 ACCOUNT_FORMS = {"signup": "course.forms.SignUpForm"}
+# Trainers, supervisors and administrators see other people's work, so a password alone does not let them in.
+MFA_REQUIRED = env.bool("MFA_REQUIRED", not DEMO)
+MFA_ADAPTER = "course.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Alongside"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Somebody who changes their address would have to give up their second step first. An administrator can reset both.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_FORMS = {
+    "authenticate": "course.second_step_forms.CodeForm",
+    "reauthenticate": "course.second_step_forms.CodeAgainForm",
+    "activate_totp": "course.second_step_forms.FirstCodeForm",
+    "add_webauthn": "course.second_step_forms.NewPasskeyForm",
+}
 SESSION_ENGINE = "course.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
@@ -165,6 +195,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Safety ---------------------------------------------------------------------------------------------------------
 
@@ -173,6 +204,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 CSRF_FAILURE_VIEW = "course.views.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = not LOCAL
+# With this name a browser takes a cookie only over TLS, for this host alone and all of it: no neighbor can plant one.
+if not LOCAL:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL

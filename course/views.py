@@ -9,7 +9,7 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from course import kept, outline, places, registry
+from course import kept, limits, outline, places, registry
 from course.access import SignedIn, public, signed_in
 from course.forms import JoinForm, ProfileForm
 from course.models import Enrollment, State, Step
@@ -68,6 +68,8 @@ def step(request: SignedIn, course: str, lesson: str, step: str) -> HttpResponse
 def join_by_code(request: HttpRequest, code: str = "") -> HttpResponse:
     """Type a code, or follow a link that holds one. Someone who is not signed in signs up first."""
     typed = request.method == "POST" or code
+    if typed and limits.is_exhausted(request, "wrong_code"):
+        return too_many(request)
     form = JoinForm(request.POST if request.method == "POST" else {"code": code} if code else None)
     if typed and form.is_valid():
         if not request.user.is_authenticated:
@@ -81,6 +83,8 @@ def join_by_code(request: HttpRequest, code: str = "") -> HttpResponse:
             else:
                 messages.success(request, _("You have joined %(cohort)s.") % {"cohort": enrollment.cohort})
                 return redirect(enrollment.course)
+    elif typed:
+        limits.count(request, "wrong_code")
     return render(request, "course/join.html", {"form": form})
 
 
@@ -93,6 +97,14 @@ def profile(request: SignedIn) -> HttpResponse:
         messages.success(request, _("Your profile is saved."))
         return redirect("profile")
     return render(request, "course/profile.html", {"form": form})
+
+
+@public
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Somebody, or everybody at this address, tried too often. The longest of our limits lasts five minutes."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "300"
+    return response
 
 
 @public

@@ -5,6 +5,7 @@ from course.models.audit import AuditEvent
 from course.models.outline import Competency, Course, Lesson, Program, State, Step
 from course.models.people import Assignment, Cohort, Enrollment, Person
 from course.models.progress import Completion
+from course.models.sign_in import Session
 from course.models.versions import Origin, Version, Versioned
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Origin",
     "Person",
     "Program",
+    "Session",
     "State",
     "Step",
     "Version",

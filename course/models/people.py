@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.apps import apps
+from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -16,6 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from course.fields import TimeZoneField
 from course.models.outline import Course, Program
+from course.models.sign_in import SignsIn
 
 # No 0/O, 1/I/L: a code is read aloud and typed on a phone.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -23,11 +25,16 @@ CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def with_roles(self) -> PersonQuerySet:
-        """Annotate ``trains`` and ``supervises``: whether the person holds such an assignment anywhere."""
+        """Annotate ``trains`` and ``supervises``: whether the person holds such an assignment anywhere.
+
+        And ``has_second_step``: whether signing in asks them for more than a password.
+        """
         held = Assignment.objects.filter(person=OuterRef("pk"))
+        steps = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("pk"))
         return self.annotate(  # type: ignore[no-redef]  # declared for readers
             trains=Exists(held.filter(role=Assignment.Role.TRAINER)),
             supervises=Exists(held.filter(role=Assignment.Role.SUPERVISOR)),
+            has_second_step=Exists(steps.exclude(type="recovery_codes")),
         )
 
 
@@ -51,7 +58,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(SignsIn, PermissionsMixin):
     """Somebody who signs in with an email address. What they may do follows from enrollments and assignments."""
 
     email = models.EmailField(_("email"), unique=True)
@@ -69,6 +76,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     # Annotations of ``with_roles``; the sign-in backend always asks for them.
     trains: bool
     supervises: bool
+    has_second_step: bool
 
     class Meta:
         ordering = ("name", "pk")
@@ -82,6 +90,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @property
     def is_staff(self) -> bool:
         return self.is_superuser
+
+    @property
+    def has_staff_role(self) -> bool:
+        return self.trains or self.supervises or self.is_superuser
 
     @property
     def first_word(self) -> str:

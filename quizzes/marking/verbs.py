@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, QuerySet
 
+from course import audit
 from course.models import Person
 from quizzes.attempts import refresh, tell, with_answers
 from quizzes.attempts.finish import lock
@@ -117,6 +118,7 @@ def _release(attempt: Attempt, person: Person, at: datetime) -> bool:
     MarkDraft.objects.filter(pk__in=[each.pk for each in drafts]).delete()
     refresh(attempt)
     tell(attempt, AttemptEvent.Verb.MARKED, at=at, actor=person.pk, items=len(drafts))
+    audit.record("marked", attempt, actor=person, at=at, about=attempt.enrollment.person_id)
     return True
 
 
@@ -162,4 +164,6 @@ def override(item: AttemptItem, *, points: Decimal, reason: str, marker: Person,
     refresh(attempt)
     detail = {"before": str(newest.points), "after": str(points), "reason": reason}
     tell(attempt, AttemptEvent.Verb.OVERRIDDEN, at=at, actor=marker.pk, slot=item.slot, **detail)
+    about = attempt.enrollment.person_id
+    audit.record("points-changed", attempt, actor=marker, at=at, about=about, slot=item.slot, **detail)
     return mark

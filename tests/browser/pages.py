@@ -66,6 +66,29 @@ def _sign_in_wrongly(page: Page) -> None:
     expect(page.locator(".alert-danger")).to_be_visible()
 
 
+def _sign_in_to_the_code(page: Page) -> None:
+    page.get_by_label("Email").fill("olga@demo.example")
+    page.get_by_label("Password").fill("walk-beside-988")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
+
+
+def _prove_it(page: Page) -> None:
+    """Type the password once more, unless that was done a minute ago."""
+    if page.get_by_role("heading", level=1).inner_text() != "Is it you?":
+        return
+    page.get_by_label("Password").fill("walk-beside-988")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Is it you?")
+
+
+def _type_a_wrong_code(page: Page) -> None:
+    _prove_it(page)
+    page.get_by_label("Code").fill("000000")
+    page.get_by_role("button", name="Use this app").click()
+    expect(page.locator(".invalid-feedback").first).to_be_visible()
+
+
 def _sign_up_wrongly(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Join")).click()
     expect(page.locator(".invalid-feedback").first).to_be_visible()
@@ -169,6 +192,8 @@ VISITOR = (
     Place("password-forgotten-sent", "account_reset_password_done"),
     Place("password-new", "account_reset_password_from_key", leads_on=True),
     Place("password-new-done", "account_reset_password_from_key_done"),
+    Place("second-step-code", "mfa_authenticate", then=_sign_in_to_the_code, leads_on=True),
+    Place("error-429", "home", document="429"),
     Place("error-400", "home", document="400"),
     Place("error-403", "home", document="403"),
     Place("error-500", "home", document="500"),
@@ -211,10 +236,26 @@ LEARNER = (
     Place("share", "share_reflection", "noah"),
     Place("share-unchanged", "share_reflection", "mia", ids="reflection"),
     Place("sign-out", "account_logout", "ada"),
-    Place("account-email", "account_email", "joan"),
+    Place("account-email", "account_email", "joan", then=_prove_it, leads_on=True),
     Place("password-change", "account_change_password", "ada"),
     Place("password-set", "account_set_password", "ivy"),
     Place("password-again", "account_reauthenticate", "ada"),
+    Place("devices", "devices", "ada"),
+    Place("my-record", "my_record", "wynn"),
+    Place("my-record-none", "my_record", "lou"),
+    Place("second-step-none", "mfa_index", "lou"),
+    Place("second-step", "mfa_index", "olga"),
+    Place("app-new", "mfa_activate_totp", "lou", then=_prove_it, leads_on=True),
+    Place("app-new-refused", "mfa_activate_totp", "lou", then=_type_a_wrong_code, leads_on=True),
+    Place("app-remove", "mfa_deactivate_totp", "olga", then=_prove_it, leads_on=True),
+    Place("recovery-codes", "mfa_view_recovery_codes", "olga", then=_prove_it, leads_on=True),
+    Place("recovery-codes-new", "mfa_generate_recovery_codes", "olga", then=_prove_it, leads_on=True),
+    Place("passkey-new", "mfa_add_webauthn", "lou", then=_prove_it, leads_on=True),
+    Place("passkeys", "mfa_list_webauthn", "olga", then=_prove_it, leads_on=True),
+    Place("passkey-rename", "mfa_edit_webauthn", "olga", then=_prove_it, leads_on=True),
+    Place("passkey-remove", "mfa_remove_webauthn", "olga", then=_prove_it, leads_on=True),
+    Place("code-again", "mfa_reauthenticate", "olga"),
+    Place("passkey-again", "mfa_reauthenticate_webauthn", "olga"),
     Place("error-404", "result", "ada", odd="404"),
     Place("error-csrf", "profile", "ada", then=_lose_the_token, odd="403"),
 )
@@ -242,6 +283,9 @@ STAFF = (
     Place("marking", "marking", "alma"),
     Place("marking-none", "marking", "sam"),
     Place("marking-exam", "marking_exam", "alma"),
+    Place("record", "record", "alma"),
+    Place("record-none", "record", "alma", query="?name=zzz"),
+    Place("record-refused", "record", "alma", query="?first=2026-02-02&last=2026-02-01"),
     Place("mark", "mark", "alma"),
     Place("mark-refused", "mark", "alma", then=_save_no_points, odd="422"),
     Place("mark-stale", "mark", "alma", then=_save_an_old_draft, odd="409"),
@@ -272,6 +316,7 @@ ADMINISTRATION = (
     *_admin("course", "cohort", "tess", "changelist", "add", "change"),
     Place("admin-cohort-empty", "admin:course_cohort_change", "tess"),
     *_admin("course", "person", "alma", "changelist", "add", "change"),
+    Place("admin-person-second-step", "admin:course_person_second_step", "alma"),
     *_admin("course", "assignment", "alma", "changelist", "add", "change", "delete"),
     *_admin("course", "program", "alma", "changelist", "add", "change"),
     *_admin("course", "competency", "alma", "changelist", "add", "change"),

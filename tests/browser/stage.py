@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.management import call_command
 from django.test import RequestFactory
@@ -20,6 +21,7 @@ from django.views import defaults
 
 from course import accommodations, people
 from course.models import Assignment, Cohort, Competency, Course, Enrollment, Lesson, Person, Program, Step
+from course.views import too_many
 from deploy.serve import collect_static
 from lessons import authoring, completion, feedback, reflections
 from lessons.models import Scenario, Topic
@@ -311,9 +313,12 @@ def _rows() -> Ids:
 
 def _documents() -> dict[str, str]:
     request = RequestFactory().get("/")
+    anonymous = RequestFactory().get("/")
+    anonymous.user = AnonymousUser()
     made = {
         "400": defaults.bad_request(request, SuspiciousOperation()),
         "403": defaults.permission_denied(request, PermissionDenied()),
+        "429": too_many(anonymous),
         "500": defaults.server_error(request),
     }
     return {name: response.content.decode() for name, response in made.items()}

@@ -20,13 +20,12 @@ import django
 
 django.setup()
 
-from django.contrib.sessions.models import Session  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from course import people, versions  # noqa: E402
-from course.models import Assignment, Competency, Course, Enrollment, Lesson, Person  # noqa: E402
+from course.models import Assignment, Competency, Course, Enrollment, Lesson, Person, Session  # noqa: E402
 from quizzes import attempts, marking, regrading  # noqa: E402
 from quizzes.models import Attempt, AttemptItem, Exam, Mark, MarkDraft, Question  # noqa: E402
 from quizzes.rules import Rules  # noqa: E402

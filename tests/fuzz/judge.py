@@ -10,13 +10,13 @@ from urllib.parse import urljoin
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.db.models.functions import Length
 from django.test import Client
 
 from course.fields import EncryptedTextField
+from course.models import Session
 from tests.fuzz.hostile import UNESCAPED, encoded, received
 from tests.fuzz.page import TEXTS, Control, Page
 from tests.fuzz.walk import Found

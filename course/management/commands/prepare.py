@@ -46,6 +46,10 @@ class Command(BaseCommand):
             self.stdout.write("Sign in with (demo only):")
             for line in demo.sign_in_lines():
                 self.stdout.write(line)
+            if not settings.MFA_REQUIRED:
+                self.stdout.write(
+                    "Real staff also need a second step of signing in; the demo's staff do not."
+                )
         elif (
             not Person.objects.filter(is_superuser=True, is_active=True)
             .exclude(email__endswith=demo.DOMAIN)
