@@ -3,13 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from course import staff_views, views
+from course import mail_views, staff_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("join/", views.join_by_code, name="join"),
     path("join/<str:code>/", views.join_by_code, name="join_link"),
     path("profile/", views.profile, name="profile"),
+    path("profile/mail/", mail_views.mail_settings, name="mail_settings"),
+    path("mail-off/<str:token>/", mail_views.mute_mail, name="mute_mail"),
     path("learners/", staff_views.learners, name="learners"),
     path("learners/<int:pk>/", staff_views.learner, name="learner"),
     path("learners/<int:pk>/end/", staff_views.end_accommodation, name="end_accommodation"),

@@ -111,6 +111,15 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             Exists(held.filter(cohort=OuterRef("pk"))) | Exists(held.filter(course=OuterRef("course_id")))
         )
 
+    def run_by(self, person: Person) -> CohortQuerySet:
+        """Cohorts whose learners ``person`` lets in and out: in whatever role, and all for an administrator."""
+        if person.is_superuser:
+            return self
+        held = Assignment.objects.filter(person=person)
+        return self.filter(
+            Exists(held.filter(cohort=OuterRef("pk"))) | Exists(held.filter(course=OuterRef("course_id")))
+        )
+
 
 class Cohort(models.Model):
     """A group that takes one course together."""
@@ -126,6 +135,14 @@ class Cohort(models.Model):
         help_text=_("Learners type this code to join. Share it, or the link, only with them."),
     )
     is_open = models.BooleanField(_("open for joining"), default=True)
+    code_expires_at = models.DateTimeField(
+        _("join code works until"), null=True, blank=True, help_text=_("Empty: until the cohort is closed.")
+    )
+    needs_approval = models.BooleanField(
+        _("staff approve who joins with the code"),
+        default=False,
+        help_text=_("Who types the code asks to join. Trainers and supervisors decide."),
+    )
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
 
     objects = CohortQuerySet.as_manager()
