@@ -207,6 +207,7 @@ def test_every_view_says_who_may_call_it(path: str, entry: URLPattern) -> None:
         "trainer",
         "supervisor",
         "staff",
+        "administrator",
     }
 
 
