@@ -42,7 +42,7 @@ def markable(person: Person) -> QuerySet[Attempt]:
 
 def waiting(person: Person) -> QuerySet[AttemptItem]:
     """Answers that wait for a mark, oldest first. What was left empty has its mark already: nothing."""
-    attempts = markable(person).filter(state=Attempt.State.SUBMITTED, awaiting__gt=0)
+    attempts = markable(person).counted().filter(awaiting__gt=0)
     by_hand = [name for name, kind in KINDS.items() if kind.by_hand]
     items = AttemptItem.objects.filter(attempt__in=attempts, kind__in=by_hand, marks=None)
     return items.order_by("attempt__submitted_at", "attempt_id", "slot")
