@@ -144,6 +144,12 @@ STEP_PANELS = ["quizzes.steps.exam_panel"]
 LEARNER_PANELS = ["quizzes.learner_panel.exams_panel"]
 HOME_PANELS = ["quizzes.home.changed_results"]
 CONTENT_LOADERS = ["lessons.content.TopicLoader", "quizzes.content.QuizLoader"]
+DIGEST_PARTS = ["quizzes.activity.to_mark"]
+LAST_WORK = [
+    "course.progress.last_completion",
+    "lessons.activity.last_reflection",
+    "quizzes.activity.last_attempt",
+]
 ACCOMMODATION_FOLLOWERS = ["quizzes.attempts.accommodate"]
 DEMO_MAKERS = {"topic": "lessons.demo.take_topic", "exam": "quizzes.demo.sit_exam"}
 

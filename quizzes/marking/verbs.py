@@ -56,7 +56,7 @@ def to_mark(person: Person) -> QuerySet[AttemptItem]:
 def ready(exam: Exam, person: Person) -> QuerySet[Attempt]:
     """Attempts at this exam with a draft for each waiting answer: releasing gives them their marks."""
     drafted = Count("items__mark_draft")
-    found = markable(person).filter(exam=exam, awaiting__gt=0).annotate(drafted=drafted)
+    found = markable(person).counted().filter(exam=exam, awaiting__gt=0).annotate(drafted=drafted)
     return found.filter(drafted__gte=F("awaiting")).order_by("pk")
 
 
