@@ -82,8 +82,8 @@ def show_assignments(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _assign(request, form)
     look = FilterForm(request.GET)
-    wanted = look.cleaned_data if look.is_valid() else {"name": "", "role": "", "course": None}
-    rows = assignments.find(**{**wanted, "course": wanted["course"] and wanted["course"].pk})
+    wanted: dict[str, Any] = look.cleaned_data if look.is_valid() else {}
+    rows = assignments.find(**wanted)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "look": look, "page": page, "narrow": any(wanted.values())}
     return render(

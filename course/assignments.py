@@ -12,7 +12,7 @@ from course import audit, people
 from course.models import Assignment, Cohort, Course, Person
 
 
-def find(*, name: str = "", role: str = "", course: int | None = None) -> QuerySet[Assignment]:
+def find(*, name: str = "", role: str = "", course: Course | None = None) -> QuerySet[Assignment]:
     """All assignments, by name; to a course or to any of its cohorts. One statement."""
     rows = Assignment.objects.select_related("person", "course", "cohort__course")
     if name:

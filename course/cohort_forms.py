@@ -70,7 +70,7 @@ class RosterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        uploaded: UploadedFile | None = said.get("file")
+        uploaded: UploadedFile[Any] | None = said.get("file")
         if uploaded is None and not said.get("again"):
             if "file" not in self.errors:
                 self.add_error("file", _("Choose a file."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
@@ -20,9 +21,7 @@ def run_by(person: Person, *, at: datetime) -> QuerySet[Cohort]:
     return found.order_by("course__title", "course", "name")
 
 
-def _count(
-    rows: QuerySet[Cohort] | QuerySet[Enrollment] | QuerySet[JoinRequest] | QuerySet[Invitation],
-) -> Coalesce:
+def _count(rows: QuerySet[Any]) -> Coalesce:
     counted = rows.order_by().values("cohort").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 

@@ -128,9 +128,9 @@ def _finished(learners: Sequence[Enrollment], keys: QuerySet[Any, Any]) -> Itera
     rows = Completion.objects.filter(enrollment__in=keys)
     for enrollment, step in rows.values_list("enrollment_id", "step_id"):
         done.setdefault(enrollment, set()).add(step)
-    for enrollment in learners:
-        if totals.get(enrollment.course_id, set()) <= done.get(enrollment.pk, set()):
-            yield enrollment.pk
+    for learner in learners:
+        if totals.get(learner.course_id, set()) <= done.get(learner.pk, set()):
+            yield learner.pk
 
 
 def _past_due(learners: Sequence[Enrollment], keys: QuerySet[Any, Any], at: datetime) -> list[Enrollment]:

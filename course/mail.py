@@ -59,7 +59,7 @@ def enqueue(
     body = render_to_string(f"course/mail/{template}.txt", {**context, "person": person, "mute": off})
     mail = QueuedMail(
         person=person,
-        address=person.email if person else to,
+        address=to.email if isinstance(to, Person) else to,
         kind=kind,
         subject=" ".join(subject.split())[:200],
         body=body,

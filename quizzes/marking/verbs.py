@@ -15,6 +15,7 @@ from quizzes.attempts import refresh, tell, with_answers
 from quizzes.attempts.finish import lock
 from quizzes.kinds import KINDS
 from quizzes.models import Attempt, AttemptEvent, AttemptItem, Exam, Mark, MarkDraft
+from quizzes.models.attempts import AttemptQuerySet
 
 Rubric = Mapping[str, str]
 """Points by the key of a row of the rubric, as text that Decimal reads."""
@@ -35,7 +36,7 @@ class Released(Exception):
     """The mark of this answer is given; a change needs a reason now."""
 
 
-def markable(person: Person) -> QuerySet[Attempt]:
+def markable(person: Person) -> AttemptQuerySet:
     """Attempts that ``person`` may mark: of cohorts that they train or supervise, but nobody marks their own."""
     return Attempt.objects.staffed_by(person).exclude(enrollment__person=person)
 

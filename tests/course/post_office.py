@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
@@ -21,7 +21,7 @@ class PostOffice:
     """``letters`` are what was taken; ``refused`` holds the addresses that this server does not know."""
 
     def __init__(self) -> None:
-        self.letters: list[Message] = []
+        self.letters: list[EmailMessage] = []
         self.refused: dict[str, str] = {}
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's own name
@@ -33,7 +33,7 @@ class PostOffice:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.letters.append(message_from_bytes(envelope.content, policy=default))
+        self.letters.append(message_from_bytes(envelope.content, EmailMessage, policy=default))
         return "250 OK"
 
     @property

@@ -21,7 +21,7 @@ def test_every_assignment_is_on_the_page_with_its_scope(
 def test_the_page_is_narrowed_by_name_role_and_course(as_alma: Client, tess: Person, sam: Person) -> None:
     assert "Sam Reyes" not in as_alma.get(PAGE, {"role": "trainer"}).content.decode()
     assert "Tess Moreau" not in as_alma.get(PAGE, {"name": "sam"}).content.decode()
-    both = as_alma.get(PAGE, {"course": tess.assignments.get().course_id}).content.decode()
+    both = as_alma.get(PAGE, {"course": str(tess.assignments.get().course_id)}).content.decode()
     assert "Sam Reyes" in both
     assert "Tess Moreau" in both
 
