@@ -46,7 +46,9 @@ class AssignForm(forms.Form):
         help_text=gettext_lazy("Of somebody who has an account."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    as_role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Assignment.Role.choices)
+    as_role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=[("", gettext_lazy("Choose a role")), *Assignment.Role.choices]
+    )
     scope = forms.ChoiceField(label=gettext_lazy("Where"))
 
     def __init__(self, data: Any) -> None:
@@ -59,7 +61,7 @@ class AssignForm(forms.Form):
             for cohort in course.cohorts.all():
                 self.places[f"cohort-{cohort.pk}"] = cohort
                 groups[course.title].append((f"cohort-{cohort.pk}", cohort.name))
-        self.fields["scope"].choices = list(groups.items())  # type: ignore[attr-defined]
+        self.fields["scope"].choices = [("", _("Choose a course or a cohort")), *groups.items()]  # type: ignore[attr-defined]
 
     def clean_email(self) -> Person:
         person = Person.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()

@@ -84,7 +84,9 @@ class RosterForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    cohort = forms.ModelChoiceField(label=_("To cohort"), queryset=Cohort.objects.none())
+    cohort = forms.ModelChoiceField(
+        label=_("To cohort"), queryset=Cohort.objects.none(), empty_label=_("Choose a cohort")
+    )
 
     def __init__(self, data: Any, *, cohorts: Any) -> None:
         super().__init__(data)
