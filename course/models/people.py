@@ -104,21 +104,15 @@ def new_join_code() -> str:
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def staffed_by(self, person: Person, role: str) -> CohortQuerySet:
         """Cohorts in which ``person`` holds ``role``, by cohort or by course. An administrator holds every role."""
-        if person.is_superuser:
-            return self
-        held = Assignment.objects.filter(person=person, role=role)
-        return self.filter(
-            Exists(held.filter(cohort=OuterRef("pk"))) | Exists(held.filter(course=OuterRef("course_id")))
-        )
+        return self._held(Assignment.objects.filter(person=person, role=role), person)
 
     def run_by(self, person: Person) -> CohortQuerySet:
         """Cohorts whose learners ``person`` lets in and out: in whatever role, and all for an administrator."""
-        if person.is_superuser:
-            return self
-        held = Assignment.objects.filter(person=person)
-        return self.filter(
-            Exists(held.filter(cohort=OuterRef("pk"))) | Exists(held.filter(course=OuterRef("course_id")))
-        )
+        return self._held(Assignment.objects.filter(person=person), person)
+
+    def _held(self, held: models.QuerySet[Assignment], person: Person) -> CohortQuerySet:
+        mine = Exists(held.filter(cohort=OuterRef("pk"))) | Exists(held.filter(course=OuterRef("course_id")))
+        return self if person.is_superuser else self.filter(mine)
 
 
 class Cohort(models.Model):
