@@ -9,6 +9,7 @@ import dj_database_url
 from environs import Env
 
 from course.keys import ensure_keys
+from course.mail_links import site_url
 from course.security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
 env = Env()
@@ -25,6 +26,8 @@ _keys = ensure_keys(VAR_DIR) if LOCAL else {}
 SECRET_KEY = env.str("SECRET_KEY", _keys.get("SECRET_KEY")) or env.str("SECRET_KEY")
 FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", _keys.get("FIELD_ENCRYPTION_KEYS", "").split(","))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if LOCAL else [])
+# Links in mails begin with this, such as https://learn.example.org.
+SITE_URL = site_url(env.str("SITE_URL", f"http://127.0.0.1:{PORT}" if LOCAL else None) or env.str("SITE_URL"))
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
@@ -171,6 +174,12 @@ STEP_PANELS = ["quizzes.steps.exam_panel"]
 LEARNER_PANELS = ["quizzes.learner_panel.exams_panel"]
 HOME_PANELS = ["quizzes.home.changed_results"]
 CONTENT_LOADERS = ["lessons.content.TopicLoader", "quizzes.content.QuizLoader"]
+DIGEST_PARTS = ["quizzes.activity.to_mark"]
+LAST_WORK = [
+    "course.progress.last_completion",
+    "lessons.activity.last_reflection",
+    "quizzes.activity.last_attempt",
+]
 ACCOMMODATION_FOLLOWERS = ["quizzes.attempts.accommodate"]
 DEMO_MAKERS = {"topic": "lessons.demo.take_topic", "exam": "quizzes.demo.sit_exam"}
 
@@ -218,12 +227,13 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
 # --- Mail and logs --------------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend"
-EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
+EMAIL_HOST = env.str("EMAIL_HOST", "" if LOCAL else "localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_PORT = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Alongside <noreply@localhost>")
 LOGGING = {
     "version": 1,

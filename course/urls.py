@@ -3,7 +3,19 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from course import device_views, record_views, staff_views, views
+from course import (
+    assignment_views,
+    cohort_views,
+    device_views,
+    due_views,
+    enrollment_views,
+    invitation_views,
+    mail_views,
+    record_views,
+    roster_views,
+    staff_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,9 +28,24 @@ urlpatterns = [
     path("profile/record/", record_views.my_record, name="my_record"),
     path("record/", record_views.record, name="record"),
     path("record.csv", record_views.record_csv, name="record_csv"),
+    path("profile/mail/", mail_views.mail_settings, name="mail_settings"),
+    path("mail-off/<str:token>/", mail_views.mute_mail, name="mute_mail"),
+    path("invited/<str:token>/", invitation_views.invited, name="invited"),
+    path("cohorts/", cohort_views.show_cohorts, name="cohorts"),
+    path("cohorts/list.csv", roster_views.roster_template, name="roster_template"),
+    path("cohorts/<int:pk>/", cohort_views.cohort, name="cohort"),
+    path("cohorts/<int:pk>/code/", cohort_views.cohort_code, name="cohort_code"),
+    path("cohorts/<int:pk>/invite/", roster_views.show_roster, name="roster"),
+    path("cohorts/<int:pk>/invitations/", roster_views.show_invitations, name="invitations"),
+    path("cohorts/<int:pk>/due/", due_views.due_dates, name="due_dates"),
+    path("assignments/", assignment_views.show_assignments, name="assignments"),
+    path("assignments/<int:pk>/end/", assignment_views.end_assignment, name="end_assignment"),
+    path("invitations/<int:pk>/", roster_views.change_invitation, name="change_invitation"),
+    path("join-requests/<int:pk>/", cohort_views.decide_request, name="decide_request"),
     path("learners/", staff_views.learners, name="learners"),
     path("learners/<int:pk>/", staff_views.learner, name="learner"),
     path("learners/<int:pk>/end/", staff_views.end_accommodation, name="end_accommodation"),
+    path("learners/<int:pk>/place/", enrollment_views.enrollment, name="enrollment"),
     path("account/", include("course.account_urls")),
     path("courses/<slug:course>/", views.show_outline, name="outline"),
     path("courses/<slug:course>/<slug:lesson>/<slug:step>/", views.step, name="step"),

@@ -11,6 +11,7 @@ if "VAR_DIR" not in os.environ:
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("FIELD_ENCRYPTION_KEYS", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("SITE_URL", "https://learn.example.org")
 
 from course.settings import *  # noqa: F403
 from course.settings import STATIC_ROOT, STORAGES

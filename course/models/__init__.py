@@ -2,6 +2,9 @@
 
 from course.models.accommodations import Accommodation
 from course.models.audit import AuditEvent
+from course.models.due import StepDue
+from course.models.joining import Invitation, JoinRequest, Withdrawal
+from course.models.mail import MailKind, MutedMail, QueuedMail
 from course.models.outline import Competency, Course, Lesson, Program, State, Step
 from course.models.people import Assignment, Cohort, Enrollment, Person
 from course.models.progress import Completion
@@ -17,13 +20,20 @@ __all__ = [
     "Completion",
     "Course",
     "Enrollment",
+    "Invitation",
+    "JoinRequest",
     "Lesson",
+    "MailKind",
+    "MutedMail",
     "Origin",
     "Person",
     "Program",
+    "QueuedMail",
     "Session",
     "State",
     "Step",
+    "StepDue",
     "Version",
     "Versioned",
+    "Withdrawal",
 ]

@@ -116,12 +116,15 @@ def new_join_code() -> str:
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def staffed_by(self, person: Person, role: str) -> CohortQuerySet:
         """Cohorts in which ``person`` holds ``role``, by cohort or by course. An administrator holds every role."""
-        if person.is_superuser:
-            return self
-        held = Assignment.objects.filter(person=person, role=role)
-        return self.filter(
-            Exists(held.filter(cohort=OuterRef("pk"))) | Exists(held.filter(course=OuterRef("course_id")))
-        )
+        return self._held(Assignment.objects.filter(person=person, role=role), person)
+
+    def run_by(self, person: Person) -> CohortQuerySet:
+        """Cohorts whose learners ``person`` lets in and out: in whatever role, and all for an administrator."""
+        return self._held(Assignment.objects.filter(person=person), person)
+
+    def _held(self, held: models.QuerySet[Assignment], person: Person) -> CohortQuerySet:
+        mine = Exists(held.filter(cohort=OuterRef("pk"))) | Exists(held.filter(course=OuterRef("course_id")))
+        return self if person.is_superuser else self.filter(mine)
 
 
 class Cohort(models.Model):
@@ -138,6 +141,14 @@ class Cohort(models.Model):
         help_text=_("Learners type this code to join. Share it, or the link, only with them."),
     )
     is_open = models.BooleanField(_("open for joining"), default=True)
+    code_expires_at = models.DateTimeField(
+        _("join code works until"), null=True, blank=True, help_text=_("Empty: until the cohort is closed.")
+    )
+    needs_approval = models.BooleanField(
+        _("staff approve who joins with the code"),
+        default=False,
+        help_text=_("Who types the code asks to join. Trainers and supervisors decide."),
+    )
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
 
     objects = CohortQuerySet.as_manager()

@@ -11,6 +11,7 @@ from quizzes.attempts.recompute import differences, recompute, refresh
 from quizzes.attempts.save import flag, go_forward, is_open, is_overdue, save_answer, settle
 from quizzes.attempts.story import note, tell
 from quizzes.attempts.terms_of import allowance_of, as_sat, terms_of
+from quizzes.attempts.void import void
 
 __all__ = [
     "CannotStart",
@@ -47,6 +48,7 @@ __all__ = [
     "tell",
     "terms_of",
     "unpause",
+    "void",
     "with_answers",
     "with_last_read",
 ]

@@ -78,6 +78,8 @@ def _detail(verb: str, told: Mapping[str, Any]) -> str:
             return _("ends %(after)s, before: %(before)s") % {name: _end_of(told[name]) for name in told}
         case Verb.MARKED:
             return ngettext("%d answer", "%d answers", told["items"]) % told["items"]
+        case Verb.VOIDED:
+            return str(told["reason"])
         case Verb.OVERRIDDEN:
             return _("%(points)s. %(reason)s") % {"points": _points(told), "reason": told["reason"]}
         case Verb.REGRADED:

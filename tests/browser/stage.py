@@ -30,6 +30,7 @@ from quizzes.kinds import KINDS
 from quizzes.models import Exam, Mark, Question
 from quizzes.rules import Rules
 from tests.browser import cast
+from tests.browser.door_stage import coming_and_going
 from tests.make import add_exam, add_question, add_topic
 from tests.quizzes.marking_room import ask_long, draft, long_of, sit
 
@@ -54,7 +55,16 @@ def set_up(*, learners: int) -> str:
     walkers = [_join(f"Walker-{number} Doe", cohort) for number in range(1, learners + 1)]
     _join("Lou Ferris", cohort)
     cast.person("Sven Holm")
-    ids = _learning(cohort) | _locked() | _marking() | _shapes() | _drafted() | cast.accounts() | _rows()
+    ids = (
+        _learning(cohort)
+        | coming_and_going(cohort)
+        | _locked()
+        | _marking()
+        | _shapes()
+        | _drafted()
+        | cast.accounts()
+        | _rows()
+    )
     ids |= {"join_link": {"code": CODE}, "error_404": {"pk": 0}}
     told = {
         "sessions": dict(cast.sessions()),
