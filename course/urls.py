@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from course import staff_views, views
+from course import health, staff_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("join/", views.join_by_code, name="join"),
     path("join/<str:code>/", views.join_by_code, name="join_link"),
     path("profile/", views.profile, name="profile"),
