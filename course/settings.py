@@ -1,31 +1,66 @@
 """Settings. Everything that differs between installations comes from the environment; a wrong value stops the start.
 
 ``LOCAL`` is what ``make run`` sets: plain HTTP on this machine, keys made under ``var/``, mail on the console.
+Each variable is told in docs/operating.md.
 """
 
 from pathlib import Path
 
 import dj_database_url
-from environs import Env
 
-from course.keys import ensure_keys
+from course import environment
+from course.keys import HOW_TO_MAKE, ensure_keys
+from course.logs import logging_for
 from course.security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
-env = Env()
+given = environment.Given()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-CONTENT_DIR = Path(env.str("CONTENT_DIR", str(BASE_DIR / "content" / "peer-specialist")))
+VAR_DIR = given.folder("VAR_DIR", BASE_DIR / "var", example="/var/lib/alongside")
+CONTENT_DIR = given.folder(
+    "CONTENT_DIR",
+    BASE_DIR / "content" / "peer-specialist",
+    example="/srv/alongside/content/peer-specialist",
+    holds="course.yaml",
+)
 
-LOCAL = env.bool("LOCAL", False)
-DEMO = LOCAL and env.bool("DEMO", False)
-DEBUG = env.bool("DEBUG", False)
-PORT = env.int("PORT", 8000)
+LOCAL = given.flag("LOCAL")
+DEMO = given.flag("DEMO") and LOCAL
+DEBUG = given.flag("DEBUG")
 _keys = ensure_keys(VAR_DIR) if LOCAL else {}
-SECRET_KEY = env.str("SECRET_KEY", _keys.get("SECRET_KEY")) or env.str("SECRET_KEY")
-FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", _keys.get("FIELD_ENCRYPTION_KEYS", "").split(","))
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if LOCAL else [])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+SECRET_KEY = given.text(
+    "SECRET_KEY",
+    _keys.get("SECRET_KEY", ""),
+    example=HOW_TO_MAKE,
+    check=environment.check_long_secret,
+    required=True,
+    secret=True,
+)
+FIELD_ENCRYPTION_KEYS = given.items(
+    "FIELD_ENCRYPTION_KEYS",
+    [key for key in _keys.get("FIELD_ENCRYPTION_KEYS", "").split(",") if key],
+    example=HOW_TO_MAKE,
+    check=environment.check_fernet_key,
+    required=True,
+    secret=True,
+)
+ALLOWED_HOSTS = given.items(
+    "ALLOWED_HOSTS",
+    ["127.0.0.1", "localhost", "[::1]"] if LOCAL else [],
+    example="learn.example.org",
+    check=environment.check_host,
+    required=True,
+)
+CSRF_TRUSTED_ORIGINS = given.items(
+    "CSRF_TRUSTED_ORIGINS", [], example="https://learn.example.org", check=environment.check_origin
+)
+
+# --- How it is served: deploy/gunicorn.conf.py reads these ----------------------------------------------------------
+
+PORT = given.number("PORT", 8000)
+BIND = given.text("BIND", f"127.0.0.1:{PORT}", example="0.0.0.0:8000")
+WEB_CONCURRENCY = given.number("WEB_CONCURRENCY", 2, most=64)
+THREADS = given.number("THREADS", 4, most=64)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -48,6 +83,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "course.logs.request_log",
+    "course.health.answer_balancer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "course.compression.compress",
@@ -86,11 +123,14 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Database -------------------------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'alongside.sqlite3'}"), conn_max_age=None
-    )
-}
+_database_url = given.text(
+    "DATABASE_URL",
+    f"sqlite:///{VAR_DIR / 'alongside.sqlite3'}",
+    example="postgres://alongside:password@127.0.0.1:5432/alongside",
+    check=environment.check_scheme(("sqlite", "postgres", "postgresql")),
+    secret=True,
+)
+DATABASES = {"default": dj_database_url.parse(_database_url, conn_max_age=None)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -101,7 +141,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_cache_url = env.str("CACHE_URL", "")
+_cache_url = given.text(
+    "CACHE_URL",
+    example="redis://127.0.0.1:6379/0",
+    check=environment.check_scheme(("redis", "rediss", "unix")),
+    secret=True,
+)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
     if _cache_url
@@ -142,6 +187,17 @@ LEARNER_PANELS = ["quizzes.learner_panel.exams_panel"]
 HOME_PANELS = ["quizzes.home.changed_results"]
 CONTENT_LOADERS = ["lessons.content.TopicLoader", "quizzes.content.QuizLoader"]
 ACCOMMODATION_FOLLOWERS = ["quizzes.attempts.accommodate"]
+DOCTOR_CHECKS = [
+    "course.doctor.machine.check_settings",
+    "course.doctor.machine.check_folders",
+    "course.doctor.machine.check_mail",
+    "course.doctor.data.check_migrations",
+    "course.doctor.data.check_keys",
+    "course.doctor.data.check_clock",
+    "course.doctor.data.check_backups",
+    "course.doctor.data.check_content",
+    "quizzes.doctor.check_scores",
+]
 DEMO_MAKERS = {"topic": "lessons.demo.take_topic", "exam": "quizzes.demo.sit_exam"}
 
 # --- Words and times ------------------------------------------------------------------------------------------------
@@ -176,7 +232,7 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = not LOCAL
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if given.flag("BEHIND_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 # W019 asks for DENY, but the authoring preview shows a learner's page in a frame of our own page.
@@ -185,17 +241,26 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]
 # --- Mail and logs --------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend"
-EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", 25)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Alongside <noreply@localhost>")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}
+EMAIL_HOST = given.text("EMAIL_HOST", "localhost", example="smtp.example.org")
+EMAIL_PORT = given.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = given.text("EMAIL_HOST_USER", example="alongside")
+EMAIL_HOST_PASSWORD = given.text("EMAIL_HOST_PASSWORD", example="the-password", secret=True)
+EMAIL_USE_TLS = given.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = given.text(
+    "DEFAULT_FROM_EMAIL",
+    "Alongside <noreply@localhost>",
+    example="Alongside <noreply@learn.example.org>",
+    check=environment.check_address,
+)
+LOGGING = logging_for(local=LOCAL)
+
+# --- Backups and the doctor -----------------------------------------------------------------------------------------
+
+BACKUP_DIR = given.folder("BACKUP_DIR", VAR_DIR / "backups", example="/var/backups/alongside")
+BACKUP_PASSPHRASE = given.text("BACKUP_PASSPHRASE", example="seven words that nobody guesses", secret=True)
+BACKUP_PASSPHRASE_FILE = given.text("BACKUP_PASSPHRASE_FILE", example="/etc/alongside/backup-passphrase")
+BACKUP_KEEP_DAILY = given.number("BACKUP_KEEP_DAILY", 7, most=1000)
+BACKUP_KEEP_WEEKLY = given.number("BACKUP_KEEP_WEEKLY", 5, least=0, most=1000)
+
+given.finish()

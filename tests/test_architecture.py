@@ -25,6 +25,7 @@ def names_in_settings() -> Iterator[str]:
         *settings.LEARNER_PANELS,
         *settings.HOME_PANELS,
         *settings.ACCOMMODATION_FOLLOWERS,
+        *settings.DOCTOR_CHECKS,
     ]
     for value in (settings.STEP_KINDS, panels, settings.CONTENT_LOADERS, settings.DEMO_MAKERS):
         yield from value.values() if isinstance(value, dict) else value
