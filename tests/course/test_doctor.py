@@ -76,8 +76,9 @@ def test_a_healthy_installation_is_well(enrollment: Enrollment, now: datetime) -
 def test_a_lost_key_is_found_by_table_and_shows_nothing(
     enrollment: Enrollment, now: datetime, settings: Settings
 ) -> None:
-    reflections.save(enrollment, Scenario.objects.get(), text="Mine alone.", revision=0, at=now)
-    reflections.save(enrollment, Scenario.objects.get(), text="Mine still.", revision=1, at=now)
+    scenario, earlier = Scenario.objects.get(), now - timedelta(hours=1)
+    reflections.save(enrollment, scenario, text="Mine alone.", revision=0, at=earlier)
+    reflections.save(enrollment, scenario, text="Mine still.", revision=1, at=now)
     settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
     found = wrong(now)
     assert {each.about for each in found} == {

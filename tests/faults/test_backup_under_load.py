@@ -21,7 +21,7 @@ from tests.live import Installation, Server
 
 pytestmark = pytest.mark.faults
 
-SECONDS, LEARNERS = (60, 8) if LONG else (4, 3)
+SECONDS, LEARNERS = (20, 6) if LONG else (4, 3)
 SLOTS = 4
 
 
@@ -71,7 +71,8 @@ def test_each_backup_holds_what_was_acknowledged_before_it_and_is_sound(
     tmp_path: Path,
     empty_place: Callable[[], Installation],
 ) -> None:
-    told, over, made = Told(), Event(), []
+    told, over = Told(), Event()
+    made: list[Path] = []
     with ThreadPoolExecutor(LEARNERS) as pool:
         acts = [pool.submit(sit_exams, server, clerk, told, over) for _ in range(LEARNERS)]
         try:
