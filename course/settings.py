@@ -1,66 +1,16 @@
-"""Settings. Everything that differs between installations comes from the environment; a wrong value stops the start.
+"""Settings. Everything that differs between installations comes from the environment: see course/installation.py.
 
 ``LOCAL`` is what ``make run`` sets: plain HTTP on this machine, keys made under ``var/``, mail on the console.
-Each variable is told in docs/operating.md.
 """
 
 from pathlib import Path
 
 import dj_database_url
 
-from course import environment
-from course.keys import HOW_TO_MAKE, ensure_keys
+from course.installation import *  # noqa: F403
+from course.installation import BASE_DIR, BEHIND_PROXY, CACHE_URL, CONTENT_DIR, DATABASE_URL, LOCAL, VAR_DIR
 from course.logs import logging_for
 from course.security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
-
-given = environment.Given()
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = given.folder("VAR_DIR", BASE_DIR / "var", example="/var/lib/alongside")
-CONTENT_DIR = given.folder(
-    "CONTENT_DIR",
-    BASE_DIR / "content" / "peer-specialist",
-    example="/srv/alongside/content/peer-specialist",
-    holds="course.yaml",
-)
-
-LOCAL = given.flag("LOCAL")
-DEMO = given.flag("DEMO") and LOCAL
-DEBUG = given.flag("DEBUG")
-_keys = ensure_keys(VAR_DIR) if LOCAL else {}
-SECRET_KEY = given.text(
-    "SECRET_KEY",
-    _keys.get("SECRET_KEY", ""),
-    example=HOW_TO_MAKE,
-    check=environment.check_long_secret,
-    required=True,
-    secret=True,
-)
-FIELD_ENCRYPTION_KEYS = given.items(
-    "FIELD_ENCRYPTION_KEYS",
-    [key for key in _keys.get("FIELD_ENCRYPTION_KEYS", "").split(",") if key],
-    example=HOW_TO_MAKE,
-    check=environment.check_fernet_key,
-    required=True,
-    secret=True,
-)
-ALLOWED_HOSTS = given.items(
-    "ALLOWED_HOSTS",
-    ["127.0.0.1", "localhost", "[::1]"] if LOCAL else [],
-    example="learn.example.org",
-    check=environment.check_host,
-    required=True,
-)
-CSRF_TRUSTED_ORIGINS = given.items(
-    "CSRF_TRUSTED_ORIGINS", [], example="https://learn.example.org", check=environment.check_origin
-)
-
-# --- How it is served: deploy/gunicorn.conf.py reads these ----------------------------------------------------------
-
-PORT = given.number("PORT", 8000)
-BIND = given.text("BIND", f"127.0.0.1:{PORT}", example="0.0.0.0:8000")
-WEB_CONCURRENCY = given.number("WEB_CONCURRENCY", 2, most=64)
-THREADS = given.number("THREADS", 4, most=64)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -123,14 +73,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Database -------------------------------------------------------------------------------------------------------
 
-_database_url = given.text(
-    "DATABASE_URL",
-    f"sqlite:///{VAR_DIR / 'alongside.sqlite3'}",
-    example="postgres://alongside:password@127.0.0.1:5432/alongside",
-    check=environment.check_scheme(("sqlite", "postgres", "postgresql")),
-    secret=True,
-)
-DATABASES = {"default": dj_database_url.parse(_database_url, conn_max_age=None)}
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -141,15 +84,9 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_cache_url = given.text(
-    "CACHE_URL",
-    example="redis://127.0.0.1:6379/0",
-    check=environment.check_scheme(("redis", "rediss", "unix")),
-    secret=True,
-)
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
-    if _cache_url
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 
@@ -232,7 +169,7 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = not LOCAL
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if given.flag("BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 # W019 asks for DENY, but the authoring preview shows a learner's page in a frame of our own page.
@@ -241,26 +178,5 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]
 # --- Mail and logs --------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend"
-EMAIL_HOST = given.text("EMAIL_HOST", "localhost", example="smtp.example.org")
-EMAIL_PORT = given.number("EMAIL_PORT", 25)
-EMAIL_HOST_USER = given.text("EMAIL_HOST_USER", example="alongside")
-EMAIL_HOST_PASSWORD = given.text("EMAIL_HOST_PASSWORD", example="the-password", secret=True)
-EMAIL_USE_TLS = given.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = given.text(
-    "DEFAULT_FROM_EMAIL",
-    "Alongside <noreply@localhost>",
-    example="Alongside <noreply@learn.example.org>",
-    check=environment.check_address,
-)
 LOGGING = logging_for(local=LOCAL)
-
-# --- Backups and the doctor -----------------------------------------------------------------------------------------
-
-BACKUP_DIR = given.folder("BACKUP_DIR", VAR_DIR / "backups", example="/var/backups/alongside")
-BACKUP_PASSPHRASE = given.text("BACKUP_PASSPHRASE", example="seven words that nobody guesses", secret=True)
-BACKUP_PASSPHRASE_FILE = given.text("BACKUP_PASSPHRASE_FILE", example="/etc/alongside/backup-passphrase")
-BACKUP_KEEP_DAILY = given.number("BACKUP_KEEP_DAILY", 7, most=1000)
-BACKUP_KEEP_WEEKLY = given.number("BACKUP_KEEP_WEEKLY", 5, least=0, most=1000)
-
-given.finish()

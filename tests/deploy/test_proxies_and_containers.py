@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from course import settings as product
+from course import installation, settings
 from tests.live.installation import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -70,7 +70,7 @@ def test_caddy_takes_its_configuration(caddy: Path, tmp_path: Path) -> None:
 
 
 def test_proxies_let_the_largest_form_pass() -> None:
-    largest = product.DATA_UPLOAD_MAX_MEMORY_SIZE
+    largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     for file, pattern in (("nginx.conf", r"client_max_body_size (\d+)m"), ("Caddyfile", r"max_size (\d+)MB")):
         (megabytes,) = re.findall(pattern, (DEPLOY / file).read_text(encoding="utf-8"))
         assert int(megabytes) * 1_000_000 > largest
@@ -114,7 +114,7 @@ def test_containers_hold_no_secret_and_listen_on_this_machine_only() -> None:
 def test_containers_are_given_settings_that_exist_and_volumes_for_all_that_is_kept() -> None:
     for name in ("web", "timers"):
         service = compose()["services"][name]
-        assert set(service["environment"]) <= set(product.given.names)
+        assert set(service["environment"]) <= set(installation.given.names)
         kept = {volume.split(":")[1] for volume in service["volumes"]}
         assert {service["environment"]["VAR_DIR"], service["environment"]["BACKUP_DIR"]} == kept
         assert service["read_only"] is True

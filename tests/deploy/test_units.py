@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from course import settings as product
+from course import installation as product
 from course.keys import new_keys
 from deploy import timers
 from tests.live.installation import ROOT
