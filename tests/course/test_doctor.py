@@ -48,6 +48,10 @@ def healthy(settings: Settings, tmp_path: Path, now: datetime, mail_server: int)
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     # Browser tests set the variable that this one warns of, for the whole run.
     settings.SILENCED_SYSTEM_CHECKS = [*settings.SILENCED_SYSTEM_CHECKS, "async.E001"]
+    if connection.vendor == "postgresql":
+        # The server's clock knows nothing of the time that these tests pretend; that check has its own test.
+        checks = settings.DOCTOR_CHECKS
+        settings.DOCTOR_CHECKS = [path for path in checks if not path.endswith("check_clock")]
     settings.SECRET_KEY = "a-long-enough-secret-of-many-different-letters-0123456789"
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server
