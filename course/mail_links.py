@@ -4,20 +4,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
-from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 _SALT = "course.mail-off"
-
-
-def site_url(value: str) -> str:
-    """``value`` without a slash at its end. Raises ImproperlyConfigured unless it is ``http(s)://host``."""
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise ImproperlyConfigured(
-            f"SITE_URL is the address of this site, such as https://learn.example.org, not {value!r}."
-        )
-    return value.rstrip("/")
 
 
 def absolute(path: str) -> str:

@@ -9,6 +9,7 @@ from course import (
     device_views,
     due_views,
     enrollment_views,
+    health,
     invitation_views,
     mail_views,
     record_views,
@@ -19,6 +20,8 @@ from course import (
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("join/", views.join_by_code, name="join"),
     path("join/<str:code>/", views.join_by_code, name="join_link"),
     path("profile/", views.profile, name="profile"),

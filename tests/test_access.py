@@ -154,6 +154,8 @@ def long_answer(world: World) -> dict[str, object]:
 # name, method, arguments, then a status for each of VISITORS
 TABLE: list[tuple[str, str, Args, str]] = [
     ("home", "get", none, "200 200 200 200 200 200 200 200"),
+    ("health_live", "get", none, "200 200 200 200 200 200 200 200"),
+    ("health_ready", "get", none, "200 200 200 200 200 200 200 200"),
     ("join", "get", none, "200 200 200 200 200 200 200 200"),
     ("join_link", "get", lambda _: {"code": "SPRG-2345"}, "302 200 200 200 200 200 200 200"),
     ("mail_settings", "get", none, "302 200 200 200 200 200 200 200"),

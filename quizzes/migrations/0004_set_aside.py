@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('course', '0003_joining_and_mail'),
+        ('course', '0004_joining_and_mail'),
         ('quizzes', '0003_paused_seconds'),
     ]
 

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.browser
 
 POSTED = "only posted to: it leads back to a page"
 NO_PAGE = {
+    "health_live": "for machines; see test_health",
+    "health_ready": "for machines; see test_health",
     "read_topic": POSTED,
     "withdraw_reflection": POSTED,
     "start_exam": POSTED,
