@@ -94,10 +94,5 @@ def staff(view: View | None = None, *, keeps_form: bool = False) -> View | Calla
     return _guard("staff", _is_staff, view, keeps_form)
 
 
-def administrator(view: View) -> View:
-    """Administrators alone."""
-    return _guard("administrator", lambda person: person.is_superuser, view, keeps_form=False)
-
-
 def _is_staff(person: Person) -> bool:
     return person.has_staff_role

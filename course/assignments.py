@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -32,7 +33,7 @@ def give(
     if Assignment.objects.filter(person=person, role=role, course=course, cohort=cohort).exists():
         return None
     assignment = people.assign(person, role, course=course, cohort=cohort)
-    told = {"role": role, "course": course and course.pk, "cohort": cohort and cohort.pk}
+    told: dict[str, Any] = {"role": role, "course": course and course.pk, "cohort": cohort and cohort.pk}
     audit.record("assigned", person, actor=by, at=at, **told)
     return assignment
 
@@ -45,7 +46,11 @@ def end(pk: int, *, by: Person, at: datetime) -> Assignment | None:
     )
     if assignment is None:
         return None
-    told = {"role": assignment.role, "course": assignment.course_id, "cohort": assignment.cohort_id}
+    told: dict[str, Any] = {
+        "role": assignment.role,
+        "course": assignment.course_id,
+        "cohort": assignment.cohort_id,
+    }
     audit.record("assignment-ended", assignment.person, actor=by, at=at, **told)
     assignment.delete()
     return assignment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -78,5 +79,5 @@ def set_terms(
     cohort.is_open, cohort.code_expires_at, cohort.needs_approval = is_open, expires, needs_approval
     cohort.save()
     until = expires.isoformat() if expires else None
-    told = {"open": is_open, "until": until, "approval": needs_approval}
+    told: dict[str, Any] = {"open": is_open, "until": until, "approval": needs_approval}
     audit.record("joining-changed", cohort, actor=by, at=at, **told)

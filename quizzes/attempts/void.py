@@ -27,7 +27,7 @@ def void(attempt: Attempt, *, reason: str, by: Person, at: datetime) -> bool:
     attempt.save(update_fields=["voided_at", "void_reason"])
     _complete_by_what_counts(attempt)
     tell(attempt, AttemptEvent.Verb.VOIDED, at=at, actor=by.pk, reason=reason)
-    audit.record("attempt-voided", attempt, actor=by, at=at)
+    audit.record("attempt-voided", attempt, actor=by, at=at, about=attempt.enrollment.person_id)
     return True
 
 

@@ -112,6 +112,7 @@ def test_a_day_in_a_container_runs_each_command_as_often_as_it_should() -> None:
     assert {name: ran.count(name) for name in set(ran)} == {
         **dict.fromkeys(timers.DAILY, 2),
         "close_overdue_attempts": 2 * 24 * 12,
+        "send_mail_queue": 2 * 24 * 60,
     }
 
 

@@ -1,9 +1,11 @@
 """The audit trail: nothing is changed in it, administrators read all of it, everybody what concerns them."""
 
 import csv
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from course import append_only, audit
+from course.audit_words import WORDS
 from course.models import Assignment, AuditEvent, Course, Enrollment, Person
 from quizzes import attempts
 from quizzes.models import Attempt, Exam
@@ -185,3 +188,13 @@ def test_an_attempt_in_the_trail_is_named_by_kind_and_number(
     as_sam.get(reverse("review_attempt", args=[attempt.pk]))
     assert Attempt.objects.count() == 1
     assert f"attempt {attempt.pk}" in as_alma.get(reverse("record")).content.decode()
+
+
+def test_every_verb_that_is_recorded_is_told_in_words() -> None:
+    recorded = re.compile(r'audit\.(?:record|note|note_hourly)\(\s*"([a-z-]+)"')
+    files = (
+        path for app in ("course", "lessons", "quizzes") for path in (settings.BASE_DIR / app).rglob("*.py")
+    )
+    verbs = {verb for path in files for verb in recorded.findall(path.read_text(encoding="utf-8"))}
+    assert len(verbs) > 30
+    assert verbs - set(WORDS) == set()
