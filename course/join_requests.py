@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from course import audit, mail, mail_links, people
 from course.models import Cohort, Enrollment, JoinRequest, MailKind, Person
-from course.models.people import new_join_code
+from course.models.cohorts import new_join_code
 
 
 def join_or_ask(person: Person, cohort: Cohort, *, at: datetime) -> Enrollment | JoinRequest:

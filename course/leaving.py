@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from course import audit, mail, mail_links
 from course.models import Cohort, Enrollment, MailKind, Person, Withdrawal
-from course.models.people import EnrollmentQuerySet
+from course.models.cohorts import EnrollmentQuerySet
 from course.people import CannotJoin
 
 

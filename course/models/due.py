@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from course.models.cohorts import Cohort
 from course.models.outline import Step
-from course.models.people import Cohort
 
 
 class StepDue(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from course.models.people import Cohort, Enrollment
+from course.models.cohorts import Cohort, Enrollment
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

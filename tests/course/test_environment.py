@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RIGHT = {
     **dict(line.split("=", 1) for line in new_keys().split()),
     "ALLOWED_HOSTS": "learn.example.org",
+    "SITE_URL": "https://learn.example.org",
     "DJANGO_SETTINGS_MODULE": "course.settings",
     "PATH": os.environ["PATH"],
 }
@@ -58,6 +59,7 @@ def test_right_settings_start(door: str, tmp_path: Path) -> None:
         ("SECRET_KEY", "short"),
         ("FIELD_ENCRYPTION_KEYS", "not-a-key"),
         ("ALLOWED_HOSTS", "https://learn.example.org"),
+        ("SITE_URL", "learn.example.org/"),
         ("CSRF_TRUSTED_ORIGINS", "learn.example.org"),
         ("DATABASE_URL", "mysql://root@db/x"),
         ("CACHE_URL", "memcached://x"),
@@ -103,4 +105,4 @@ def test_nothing_is_read_from_the_environment_that_the_manual_does_not_tell() ->
         for path in sources
         for name in re.findall(r"environ(?:\.\w+\(|\[)\"([A-Z_]+)", path.read_text(encoding="utf-8"))
     }
-    assert {name for _, name in read} <= {"DJANGO_SETTINGS_MODULE", *product.given.names}
+    assert {name for _, name in read} <= {"DJANGO_SETTINGS_MODULE", "MALLOC_ARENA_MAX", *product.given.names}
