@@ -79,7 +79,7 @@ class RosterForm(forms.Form):
         try:
             said["lines"] = roster.read(data)
         except roster.Unreadable as problem:
-            self.add_error("file", str(problem))
+            self.add_error("file" if uploaded else None, str(problem))
         return said
 
 
