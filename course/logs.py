@@ -42,13 +42,14 @@ def request_log(get_response: Handler) -> Handler:
         try:
             response = get_response(request)
             response.headers["X-Request-ID"] = _request_id.get()
-            facts = {
-                "method": request.method,
-                "route": route_of(request),
-                "status": response.status_code,
-                "ms": round((time.perf_counter() - began) * 1000),
-            }
-            requests.info("request", extra={"facts": facts})
+            if requests.isEnabledFor(logging.INFO):
+                facts = {
+                    "method": request.method,
+                    "route": route_of(request),
+                    "status": response.status_code,
+                    "ms": round((time.perf_counter() - began) * 1000),
+                }
+                requests.info("request", extra={"facts": facts})
             return response
         finally:
             _request_id.reset(token)
