@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -30,13 +31,19 @@ pytestmark = pytest.mark.django_db
 def mail_server() -> Iterator[int]:
     """Says the first words of SMTP to whoever comes; its port."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        threading.Thread(target=_greet, args=[server], daemon=True).start()
-        yield server.getsockname()[1]
+        greeter = threading.Thread(target=_greet, args=[server])
+        greeter.start()
+        port = server.getsockname()[1]
+        yield port
+        # Where nobody came, this ends the waiting before the socket is closed.
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            pass
+        greeter.join()
 
 
 def _greet(server: socket.socket) -> None:
     visitor, _ = server.accept()
-    with visitor:
+    with visitor, suppress(OSError):
         for _ in range(2):
             visitor.sendall(b"220 ready\r\n")
             visitor.recv(1000)

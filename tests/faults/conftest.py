@@ -20,7 +20,7 @@ from tests.live import Installation, Server, gunicorn
 from tests.plugins.postgres import url_of
 
 LONG = bool(os.environ.get("ALONGSIDE_LONG"))
-LEARNERS, QUESTIONS = (1400, 20) if LONG else (300, 20)
+LEARNERS, QUESTIONS = (2000, 20) if LONG else (800, 20)
 _numbers = itertools.count(1)
 
 
