@@ -78,6 +78,11 @@ def supervisor(view: View) -> View:
     )
 
 
+def administrator(view: View) -> View:
+    """Administrators alone."""
+    return _guard("administrator", lambda person: person.is_superuser, view, keeps_form=False)
+
+
 @overload
 def staff(view: View) -> View: ...
 @overload
@@ -90,4 +95,4 @@ def staff(view: View | None = None, *, keeps_form: bool = False) -> View | Calla
 
 
 def _is_staff(person: Person) -> bool:
-    return person.trains or person.supervises or person.is_superuser
+    return person.has_staff_role

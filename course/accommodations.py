@@ -11,7 +11,7 @@ from django.db.models import ExpressionWrapper, F, FilteredRelation, Q, TextFiel
 from course import audit, registry
 from course.fields import Undecipherable, decrypt
 from course.models import Accommodation, Enrollment, Person
-from course.models.people import EnrollmentQuerySet
+from course.models.cohorts import EnrollmentQuerySet
 
 GRANTS = ("time_factor", "extra_minutes", "untimed", "extra_attempts", "extra_days", "may_pause")
 

@@ -1,7 +1,7 @@
 """The sign-in pages of django-allauth that this product uses."""
 
 from allauth.account import views
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from course.account_views import SignUp
 
@@ -23,6 +23,7 @@ urlpatterns = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("second-step/", include("allauth.mfa.urls")),
     path(
         "password/reset/key/done/",
         views.password_reset_from_key_done,

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class CourseConfig(AppConfig):
     name = "course"
     verbose_name = _("Course and people")
+
+    def ready(self) -> None:
+        from course import sign_in_events
+
+        sign_in_events.listen()

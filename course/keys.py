@@ -7,6 +7,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 NAME = "keys.env"
+HOW_TO_MAKE = "(what this prints: python -m course.keys)"
 
 
 def ensure_keys(var_dir: Path) -> dict[str, str]:
@@ -22,12 +23,16 @@ def ensure_keys(var_dir: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
+def new_keys() -> str:
+    """A new pair, as the lines of an environment file."""
+    return f"SECRET_KEY={secrets.token_urlsafe(50)}\nFIELD_ENCRYPTION_KEYS={Fernet.generate_key().decode('ascii')}\n"
+
+
 def _write_once(path: Path) -> None:
-    text = f"SECRET_KEY={secrets.token_urlsafe(50)}\nFIELD_ENCRYPTION_KEYS={Fernet.generate_key().decode('ascii')}\n"
     draft = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
+        file.write(new_keys())
         file.flush()
         os.fsync(file.fileno())
     try:
@@ -37,3 +42,7 @@ def _write_once(path: Path) -> None:
         pass
     finally:
         draft.unlink()
+
+
+if __name__ == "__main__":
+    print(new_keys(), end="")

@@ -1,23 +1,51 @@
-"""Two small middlewares: the person's time zone, and the permissions policy."""
+"""Small middlewares: headers, the second step of staff, and the person's time zone."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from course.fields import zone
-from course.security import PERMISSIONS_POLICY
+from course.security import HEADERS
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-def permissions_policy(get_response: Handler) -> Handler:
+ACCOUNT_PAGES = "/account/"
+
+
+def headers(get_response: Handler) -> Handler:
+    """What every answer carries, files included."""
+
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return handle
+
+
+def second_step(get_response: Handler) -> Handler:
+    """Staff who have not set up a second step reach the pages of their own account and nothing else."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        needed = settings.MFA_REQUIRED and _is_staff_without_second_step(request)
+        request.needs_second_step = needed  # type: ignore[attr-defined]  # the page says why one is here
+        if needed and not request.path_info.startswith(ACCOUNT_PAGES):
+            return HttpResponseClientRedirect(reverse("mfa_index")) if request.htmx else redirect("mfa_index")  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return handle
+
+
+def _is_staff_without_second_step(request: HttpRequest) -> bool:
+    person = request.user
+    return person.is_authenticated and person.has_staff_role and not person.has_second_step
 
 
 def time_zone(get_response: Handler) -> Handler:

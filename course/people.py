@@ -13,14 +13,20 @@ class CannotJoin(Exception):
     """Carries a sentence for the person who tried."""
 
 
-def find_open_cohort(code: str) -> Cohort:
+def find_open_cohort(code: str, *, at: datetime) -> Cohort:
     """The cohort with this join code, however it was typed. Raises CannotJoin with a sentence for the person."""
     letters = "".join(c for c in code.upper() if c.isalnum())
-    cohort = Cohort.objects.select_related("course").filter(join_code=f"{letters[:4]}-{letters[4:]}").first()
+    cohort = (
+        Cohort.objects.select_related("course", "program")
+        .filter(join_code=f"{letters[:4]}-{letters[4:]}")
+        .first()
+    )
     if cohort is None:
         raise CannotJoin(_("We do not know this code. Check it with the person who gave it to you."))
     if not cohort.is_open:
         raise CannotJoin(_("This group is closed to new people. Ask your trainer for a new code."))
+    if cohort.code_expires_at is not None and cohort.code_expires_at <= at:
+        raise CannotJoin(_("This code has expired. Ask your trainer for a new one."))
     return cohort
 
 

@@ -1,11 +1,14 @@
 """The dotted strings in settings through which the spine reaches the apps that it does not import."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from random import Random
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
@@ -21,6 +24,15 @@ class StepKind(Protocol):
     def page(request: HttpRequest, place: Place) -> HttpResponse:
         """The learner's page of a step of this kind."""
         ...
+
+
+@dataclass(frozen=True)
+class DigestPart:
+    """One part of a supervisor's weekly mail: a title, a line each, and where to look."""
+
+    title: str
+    lines: Sequence[str]
+    link: str
 
 
 class DemoMaker(Protocol):
@@ -52,6 +64,21 @@ def home_panels(person: Person, *, at: datetime) -> list[SafeString]:
     """What other apps add to a learner's home page, such as a result that changed."""
     shown = (panel(person, at=at) for panel in _all("HOME_PANELS"))
     return [html for html in shown if html]
+
+
+def digest_parts(person: Person, *, at: datetime) -> list[DigestPart]:
+    """What other apps add to a supervisor's weekly mail, such as answers to mark."""
+    found = (part(person, at=at) for part in _all("DIGEST_PARTS"))
+    return [part for part in found if part]
+
+
+def last_work(enrollments: QuerySet[Enrollment]) -> dict[int, datetime]:
+    """When each enrollment last did something, by its id; none for one that never did. A few statements."""
+    found: dict[int, datetime] = {}
+    for ask in _all("LAST_WORK"):
+        for enrollment, at in ask(enrollments).items():
+            found[enrollment] = max(at, found.get(enrollment, at))
+    return found
 
 
 @cache

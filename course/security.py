@@ -1,4 +1,4 @@
-"""The one place that says what a browser may load and do on our pages."""
+"""The one place that says what a browser may load and do on our pages, and what may be done with them elsewhere."""
 
 from csp.constants import NONE, SELF
 
@@ -31,6 +31,13 @@ PERMISSIONS_POLICY = ", ".join(
         "microphone",
         "midi",
         "payment",
+        "serial",
         "usb",
     )
 )
+
+HEADERS = {
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    # Nobody else's page may embed or read what is ours.
+    "Cross-Origin-Resource-Policy": "same-origin",
+}

@@ -1,4 +1,4 @@
-"""Settings. Everything that differs between installations comes from the environment; a wrong value stops the start.
+"""Settings. Everything that differs between installations comes from the environment: see course/installation.py.
 
 ``LOCAL`` is what ``make run`` sets: plain HTTP on this machine, keys made under ``var/``, mail on the console.
 """
@@ -6,26 +6,20 @@
 from pathlib import Path
 
 import dj_database_url
-from environs import Env
 
-from course.keys import ensure_keys
+from course.installation import *  # noqa: F403
+from course.installation import (
+    BASE_DIR,
+    BEHIND_PROXY,
+    CACHE_URL,
+    CONTENT_DIR,
+    DATABASE_URL,
+    EMAIL_HOST,
+    LOCAL,
+    VAR_DIR,
+)
+from course.logs import logging_for
 from course.security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
-
-env = Env()
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-CONTENT_DIR = Path(env.str("CONTENT_DIR", str(BASE_DIR / "content" / "peer-specialist")))
-
-LOCAL = env.bool("LOCAL", False)
-DEMO = LOCAL and env.bool("DEMO", False)
-DEBUG = env.bool("DEBUG", False)
-PORT = env.int("PORT", 8000)
-_keys = ensure_keys(VAR_DIR) if LOCAL else {}
-SECRET_KEY = env.str("SECRET_KEY", _keys.get("SECRET_KEY")) or env.str("SECRET_KEY")
-FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", _keys.get("FIELD_ENCRYPTION_KEYS", "").split(","))
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if LOCAL else [])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -37,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -48,7 +43,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "course.logs.request_log",
+    "course.health.answer_balancer",
     "django.middleware.security.SecurityMiddleware",
+    "course.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "course.compression.compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,7 +58,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "course.middleware.permissions_policy",
+    "course.middleware.second_step",
     "course.middleware.time_zone",
 ]
 
@@ -86,11 +84,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Database -------------------------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'alongside.sqlite3'}"), conn_max_age=None
-    )
-}
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -101,10 +95,9 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_cache_url = env.str("CACHE_URL", "")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
-    if _cache_url
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 
@@ -113,8 +106,7 @@ CACHES = {
 AUTH_USER_MODEL = "course.Person"
 AUTHENTICATION_BACKENDS = ["course.backends.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"course.passwords.{name}"} for name in ("LengthValidator", "EasyToGuessValidator")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -126,8 +118,36 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Whoever finds a page left open must not be able to move the account to an address of their own.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
+# They count in the shared cache, so they hold across processes. The words that a person reads say the same times.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "signup": "30/m/ip",
+    "reset_password": "20/m/ip,3/m/key",
+    "wrong_code": "20/5m/ip",
+}
+# Behind a proxy every visitor would share the proxy's address, and so one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 ACCOUNT_FORMS = {"signup": "course.forms.SignUpForm"}
+# Trainers, supervisors and administrators see other people's work, so a password alone does not let them in.
+MFA_ADAPTER = "course.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Alongside"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Somebody who changes their address would have to give up their second step first. An administrator can reset both.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_FORMS = {
+    "authenticate": "course.second_step_forms.CodeForm",
+    "reauthenticate": "course.second_step_forms.CodeAgainForm",
+    "activate_totp": "course.second_step_forms.FirstCodeForm",
+    "add_webauthn": "course.second_step_forms.NewPasskeyForm",
+}
 SESSION_ENGINE = "course.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
@@ -141,7 +161,24 @@ STEP_PANELS = ["quizzes.steps.exam_panel"]
 LEARNER_PANELS = ["quizzes.learner_panel.exams_panel"]
 HOME_PANELS = ["quizzes.home.changed_results"]
 CONTENT_LOADERS = ["lessons.content.TopicLoader", "quizzes.content.QuizLoader"]
+DIGEST_PARTS = ["quizzes.activity.to_mark"]
+LAST_WORK = [
+    "course.progress.last_completion",
+    "lessons.activity.last_reflection",
+    "quizzes.activity.last_attempt",
+]
 ACCOMMODATION_FOLLOWERS = ["quizzes.attempts.accommodate"]
+DOCTOR_CHECKS = [
+    "course.doctor.machine.check_settings",
+    "course.doctor.machine.check_folders",
+    "course.doctor.machine.check_mail",
+    "course.doctor.data.check_migrations",
+    "course.doctor.data.check_keys",
+    "course.doctor.data.check_clock",
+    "course.doctor.data.check_backups",
+    "course.doctor.data.check_content",
+    "quizzes.doctor.check_scores",
+]
 DEMO_MAKERS = {"topic": "lessons.demo.take_topic", "exam": "quizzes.demo.sit_exam"}
 
 # --- Words and times ------------------------------------------------------------------------------------------------
@@ -165,6 +202,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Safety ---------------------------------------------------------------------------------------------------------
 
@@ -173,10 +211,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 CSRF_FAILURE_VIEW = "course.views.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = not LOCAL
+# With this name a browser takes a cookie only over TLS, for this host alone and all of it: no neighbor can plant one.
+if not LOCAL:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 # W019 asks for DENY, but the authoring preview shows a learner's page in a frame of our own page.
@@ -184,18 +225,6 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
 # --- Mail and logs --------------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend"
-EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", 25)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Alongside <noreply@localhost>")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_TIMEOUT = 20
+LOGGING = logging_for(local=LOCAL)

@@ -1,6 +1,7 @@
 """Text as people type it: what is refused, by name, and never changed behind their back."""
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -11,6 +12,11 @@ from django.utils.translation import gettext as _
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DAMAGED = re.compile("[\ud800-\udfff\ufffd]")
+
+
+def nfc(text: str | None) -> str | None:
+    """The composed form of ``text``: é is one character, however it was typed."""
+    return None if text is None else unicodedata.normalize("NFC", text)
 
 
 def problem_in(text: str) -> str | None:

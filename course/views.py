@@ -9,11 +9,12 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from course import kept, outline, places, registry
+from course import due, kept, limits, outline, places, registry
 from course.access import SignedIn, public, signed_in
 from course.forms import JoinForm, ProfileForm
-from course.models import Enrollment, State, Step
-from course.people import CannotJoin, join
+from course.join_requests import join_or_ask
+from course.models import Enrollment, JoinRequest, Person, State, Step, Withdrawal
+from course.people import CannotJoin
 
 SESSION_CODE = "join_code"
 
@@ -25,13 +26,27 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "course/welcome.html")
     enrollments = Enrollment.objects.active().owned_by(request.user).select_related("course", "cohort")
-    steps = places.steps_by_course(request.user)
+    enrollments = enrollments.order_by("-joined_at")
+    steps, dates = places.steps_by_course(request.user), due.dates_by_enrollment(request.user)
+    for enrollment in enrollments:
+        due.tell(
+            steps.get(enrollment.course_id, []), dates.get(enrollment.pk, {}), today=timezone.localdate()
+        )
     courses = [
         {"enrollment": enrollment, **_standing(steps.get(enrollment.course_id, []))}
-        for enrollment in enrollments.order_by("-joined_at")
+        for enrollment in enrollments
     ]
     panels = registry.home_panels(request.user, at=timezone.now()) if courses else []
-    return render(request, "course/home.html", {"courses": courses, "panels": panels})
+    return render(
+        request, "course/home.html", {"courses": courses, "panels": panels, **_outside(request.user)}
+    )
+
+
+def _outside(person: Person) -> dict[str, object]:
+    """Where the person waits to be let in, and what they are withdrawn from. Two statements."""
+    asked = JoinRequest.objects.filter(person=person, approved=None).select_related("cohort__course")
+    left = Withdrawal.objects.filter(enrollment__person=person, undone_at=None)
+    return {"requests": asked, "withdrawals": left.select_related("enrollment__course", "enrollment__cohort")}
 
 
 def _standing(steps: list[Step]) -> dict[str, object]:
@@ -50,6 +65,7 @@ def show_outline(request: SignedIn, course: str) -> HttpResponse:
     taken = Enrollment.objects.active().owned_by(request.user).select_related("course")
     enrollment = get_object_or_404(taken, course__slug=course, course__state=State.LIVE)
     steps = places.steps_of(request.user, course)
+    due.tell(steps, due.dates_of(enrollment.cohort_id), today=timezone.localdate())
     context = {"course": enrollment.course, "parts": outline.parts(steps), **_standing(steps)}
     return render(request, "course/outline.html", context)
 
@@ -68,6 +84,8 @@ def step(request: SignedIn, course: str, lesson: str, step: str) -> HttpResponse
 def join_by_code(request: HttpRequest, code: str = "") -> HttpResponse:
     """Type a code, or follow a link that holds one. Someone who is not signed in signs up first."""
     typed = request.method == "POST" or code
+    if typed and limits.is_exhausted(request, "wrong_code"):
+        return too_many(request)
     form = JoinForm(request.POST if request.method == "POST" else {"code": code} if code else None)
     if typed and form.is_valid():
         if not request.user.is_authenticated:
@@ -75,13 +93,21 @@ def join_by_code(request: HttpRequest, code: str = "") -> HttpResponse:
             return redirect("account_signup")
         if request.method == "POST":
             try:
-                enrollment = join(request.user, form.cohort, at=timezone.now())
+                joined = join_or_ask(request.user, form.cohort, at=timezone.now())
             except CannotJoin as problem:
                 form.add_error("code", str(problem))
             else:
-                messages.success(request, _("You have joined %(cohort)s.") % {"cohort": enrollment.cohort})
-                return redirect(enrollment.course)
+                return _welcome(request, joined)
+    elif typed:
+        limits.count(request, "wrong_code")
     return render(request, "course/join.html", {"form": form})
+
+
+def _welcome(request: HttpRequest, joined: Enrollment | JoinRequest) -> HttpResponse:
+    if isinstance(joined, JoinRequest):
+        return redirect("home")
+    messages.success(request, _("You have joined %(cohort)s.") % {"cohort": joined.cohort})
+    return redirect(joined.course)
 
 
 @signed_in
@@ -93,6 +119,14 @@ def profile(request: SignedIn) -> HttpResponse:
         messages.success(request, _("Your profile is saved."))
         return redirect("profile")
     return render(request, "course/profile.html", {"form": form})
+
+
+@public
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Somebody, or everybody at this address, tried too often. The longest of our limits lasts five minutes."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "300"
+    return response
 
 
 @public

@@ -1,6 +1,7 @@
 """How gunicorn serves Alongside: two processes of four threads, on this machine's loopback address.
 
-A larger installation sets ``WEB_CONCURRENCY`` (processes), ``THREADS``, and ``BIND`` for its proxy to talk to.
+A larger installation sets ``WEB_CONCURRENCY`` (processes), ``THREADS``, and ``BIND`` for its proxy to talk to. They are
+read in course/settings.py, so that whatever is wrong is told in one message.
 """
 
 import gc
@@ -8,10 +9,12 @@ import os
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
-bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+from course import settings
+
+bind = settings.BIND
+workers = settings.WEB_CONCURRENCY
 worker_class = "gthread"
-threads = int(os.environ.get("THREADS", "4"))
+threads = settings.THREADS
 
 # The application is imported once; the workers share its memory until one writes to it.
 preload_app = True
@@ -19,17 +22,18 @@ preload_app = True
 # No second door: gunicorn 27 opens a socket for its remote control unless told not to.
 control_socket_disable = True
 
-# A page takes milliseconds; a worker silent for 30 seconds is stuck. On SIGTERM, requests get 10 to finish.
+# A page takes milliseconds; a worker silent for 30 seconds is stuck. On SIGTERM no new request is taken, and those
+# under way get as long to finish: a save may wait that long for a locked database.
 timeout = 30
-graceful_timeout = 10
+graceful_timeout = 30
 keepalive = 5
 
 # Worker heartbeats are file times: keep them off a disk that may be busy.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
-accesslog = "-" if os.environ.get("ACCESS_LOG") else None
-errorlog = "-"
-loglevel = os.environ.get("LOG_LEVEL", "warning")
+# Requests are logged by course/logs.py, without what is personal; gunicorn's own words take the same form.
+accesslog = None
+logconfig_dict = settings.LOGGING
 
 
 def see_the_sign_in_page(application: Any) -> None:

@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from course.models import Person
+from course import mail, mail_links
+from course.models import Enrollment, MailKind, Person
 from lessons import sealed
 from lessons.models import Feedback, SharedReflection
 
@@ -23,7 +26,24 @@ def answer(shared: SharedReflection, *, author: Person, text: str, at: datetime)
     for before in sealed.opened(newest):
         if before.text == text:
             return before
-    return shared.feedback.create(author=author, text=text, at=at)
+    given = shared.feedback.create(author=author, text=text, at=at)
+    _tell(shared, given, at=at)
+    return given
+
+
+def _tell(shared: SharedReflection, given: Feedback, *, at: datetime) -> None:
+    """A mail that says only that there is an answer: a mailbox is no place for either text."""
+    enrollment = Enrollment.objects.select_related("person").get(reflections__shares=shared)
+    page = reverse("reflection", args=[enrollment.pk, shared.scenario_version.scenario_id])
+    mail.enqueue(
+        MailKind.ANSWER,
+        to=enrollment.person,
+        subject=_("A trainer answered a reflection that you shared"),
+        template="answer",
+        context={"link": mail_links.absolute(page)},
+        key=f"answer:{given.pk}",
+        at=at,
+    )
 
 
 def mark_seen(reflection_id: int, *, at: datetime) -> int:

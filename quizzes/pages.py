@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from course import accommodations
@@ -38,13 +39,26 @@ class Number:
 
 
 def attempts_of(person: Person) -> QuerySet[Attempt]:
-    """The person's own attempts with what every page names, and ``extra_attempts`` where some are granted."""
+    """The person's own attempts with what every page names.
+
+    ``extra_attempts`` where some are granted; ``set_aside``: how many of this exam do not count.
+    """
     granted = Accommodation.objects.active().filter(person=OuterRef("enrollment__person"))
     return (
         Attempt.objects.visible_to(person)
         .select_related("exam__step__lesson__course", "enrollment")
-        .annotate(extra_attempts=Subquery(granted.values("extra_attempts")[:1]))
+        .annotate(
+            extra_attempts=Subquery(granted.values("extra_attempts")[:1]),
+            set_aside=Coalesce(Subquery(_set_aside(), output_field=IntegerField()), 0),
+        )
     )
+
+
+def _set_aside() -> QuerySet[Attempt]:
+    aside = Attempt.objects.filter(
+        enrollment=OuterRef("enrollment"), exam=OuterRef("exam"), voided_at__isnull=False
+    )
+    return aside.order_by().values("exam").annotate(number_aside=Count("pk")).values("number_aside")  # type: ignore[return-value]
 
 
 def results_of(person: Person) -> QuerySet[Attempt]:

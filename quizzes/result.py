@@ -104,6 +104,8 @@ def _answers(attempt: Attempt, shows: Collection[Shows]) -> list[Feedback]:
 def _may_retake(attempt: Attempt, person: Person, at: datetime) -> str:
     """Whether and when another attempt may begin, in words; empty where none is left."""
     rules, extra = attempt.exam.terms, getattr(attempt, "extra_attempts", None) or 0
+    # Each attempt that was set aside makes room for one more number.
+    extra += getattr(attempt, "set_aside", 0)
     if attempt.number >= rules.attempts + extra:
         return ""
     taken = list(Attempt.objects.filter(enrollment=attempt.enrollment_id, exam=attempt.exam_id))

@@ -30,10 +30,11 @@ class ExamStep:
         exam, at = _exams(place.enrollment_id).get(step=place.step), timezone.now()
         taken = attempts.taken_by(place.enrollment_id, exam, at=at)
         submitted = [attempt for attempt in taken if attempt.state == Attempt.State.SUBMITTED]
+        counted = [attempt for attempt in submitted if attempt.voided_at is None]
         going = next((attempt for attempt in taken if attempt.state == Attempt.State.OPEN), None)
         terms = attempts.terms_of(accommodations.active(place.person.pk), exam, taken)
-        if submitted and not going and not terms.left:
-            return redirect("result", submitted[-1].pk)
+        if counted and not going and not terms.left:
+            return redirect("result", counted[-1].pk)
         refusal = terms.refusal(at)
         context = {
             "place": place,

@@ -25,6 +25,9 @@ def names_in_settings() -> Iterator[str]:
         *settings.LEARNER_PANELS,
         *settings.HOME_PANELS,
         *settings.ACCOMMODATION_FOLLOWERS,
+        *settings.DIGEST_PARTS,
+        *settings.LAST_WORK,
+        *settings.DOCTOR_CHECKS,
     ]
     for value in (settings.STEP_KINDS, panels, settings.CONTENT_LOADERS, settings.DEMO_MAKERS):
         yield from value.values() if isinstance(value, dict) else value

@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from course import accommodations, people, progress
+from course import accommodations, invitations, join_requests, people, progress
 from course.models import Assignment, Cohort, Competency, Course, Enrollment, Lesson, Person, Program, Step
 from lessons import feedback, reflections
 from lessons.models import Scenario
@@ -212,6 +212,27 @@ def looking_after_learners(rows: int) -> Ask:
     return lambda: client.get("/learners/")
 
 
+def running_a_cohort(page: str) -> Callable[[int], Ask]:
+    """``rows`` learners, requests to join, invitations and assignments; the page's cohort is the only one."""
+
+    def build(rows: int) -> Ask:
+        cohort = spring(5)
+        cohort.needs_approval = True
+        client = staff(cohort, Assignment.Role.SUPERVISOR)
+        author = Person.objects.get(email="staff@example.org")
+        Person.objects.filter(pk=author.pk).update(is_superuser=True)
+        for number in range(rows):
+            learner(cohort, f"Learner {number}")
+            other = Person.objects.create(email=f"other-{number}@example.org", name=f"Other {number}")
+            join_requests.join_or_ask(other, cohort, at=NOW)
+            invitations.invite(cohort, email=f"new-{number}@example.org", by=author, at=NOW)
+            more = Cohort.objects.create(program=cohort.program, course=cohort.course, name=f"More {number}")
+            people.assign(author, Assignment.Role.TRAINER, cohort=more)
+        return lambda: client.get(page.format(cohort=cohort.pk))
+
+    return build
+
+
 def looking_after_one(address: str) -> Callable[[int], Ask]:
     """Who was granted something ``rows`` times, and has sat an exam of two forms as often."""
 
@@ -248,6 +269,10 @@ BUDGETS: dict[str, tuple[int, Callable[[int], Ask]]] = {
     "shared with me": (12, reading_what_is_shared),
     "review": (12, reviewing),
     "learners": (12, looking_after_learners),
+    "cohorts": (12, running_a_cohort("/cohorts/")),
+    "a cohort": (12, running_a_cohort("/cohorts/{cohort}/")),
+    "invitations": (12, running_a_cohort("/cohorts/{cohort}/invitations/")),
+    "assignments": (12, running_a_cohort("/assignments/")),
     "learners of an exam": (12, looking_after_one("/exams/{exam}/learners/")),
     "a learner": (12, looking_after_one("/learners/{learner}/")),
     "what a learner would get": (12, looking_after_one("/learners/{learner}/exams/{exam}/")),

@@ -8,14 +8,18 @@ from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from course import second_step
 from course.admin.base import AdministratorsAdmin
 from course.admin.forms import AuthoringForm
+from course.admin.scope import person_of
 from course.models import Assignment, Cohort, Course, Person
+from course.second_step_forms import ResetForm
 from course.zones import time_zone_choices
 
 
@@ -102,8 +106,10 @@ class PersonAdmin(AdministratorsAdmin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.password_mail_view)
+        reset = self.admin_site.admin_view(self.second_step_view)
         return [
             path("<int:pk>/password-mail/", view, name="course_person_password_mail"),
+            path("<int:pk>/second-step/", reset, name="course_person_second_step"),
             *super().get_urls(),
         ]
 
@@ -121,11 +127,31 @@ class PersonAdmin(AdministratorsAdmin):
             self.message_user(request, words, messages.WARNING)
         return HttpResponseRedirect(self.address("change", person))
 
+    def second_step_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take away a second step that is lost, with a reason. One's own goes by the pages of one's account."""
+        person = self.get_object(request, str(pk))
+        if person == request.user or not self.has_change_permission(request, person):
+            raise Http404
+        form = ResetForm(request.POST if request.method == "POST" else None)
+        if not form.is_valid():
+            told = second_step.methods_of(person)
+            page = self.page(request, "admin/second_step.html", person, form=form, methods=told)
+            page.status_code = 422 if form.is_bound else 200
+            return page
+        if second_step.reset(person, **form.cleaned_data, by=person_of(request), at=timezone.now()):
+            words = _("The second step is reset. %(name)s signs in with the password and sets up a new one.")
+            self.message_user(request, words % {"name": person}, messages.SUCCESS)
+        else:
+            self.message_user(request, _("There was no second step to reset."), messages.INFO)
+        return HttpResponseRedirect(self.address("change", person))
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         if (person := kwargs.get("obj")) is not None:
             context |= {
+                "second_step_address": self.address("second_step", person) if person != request.user else "",
+                "methods": second_step.methods_of(person),
                 "mail_address": self.address("password_mail", person),
                 "assignments": person.assignments.select_related("course", "cohort__course"),
                 "enrollments": person.enrollments.select_related("course", "cohort"),
@@ -162,6 +188,11 @@ class AssignmentAdmin(AdministratorsAdmin):
     list_filter = ("role", "course")
     search_fields = ("person__name", "person__email", "cohort__name")
     list_select_related = ("person", "course", "cohort__course")
+
+    def record(self, request: HttpRequest, verb: str, row: Any, **detail: Any) -> None:
+        """The person reads in their record which role it was."""
+        role = {"role": row.get_role_display(), "scope": self.scope(row)}
+        super().record(request, verb, row, **{**detail, **role})
 
     @admin.display(description=gettext_lazy("course or cohort"))
     def scope(self, row: Assignment) -> str:

@@ -2,9 +2,14 @@
 
 from course.models.accommodations import Accommodation
 from course.models.audit import AuditEvent
+from course.models.cohorts import Assignment, Cohort, Enrollment
+from course.models.due import StepDue
+from course.models.joining import Invitation, JoinRequest, Withdrawal
+from course.models.mail import MailKind, MutedMail, QueuedMail
 from course.models.outline import Competency, Course, Lesson, Program, State, Step
-from course.models.people import Assignment, Cohort, Enrollment, Person
+from course.models.people import Person
 from course.models.progress import Completion
+from course.models.sign_in import Session
 from course.models.versions import Origin, Version, Versioned
 
 __all__ = [
@@ -16,12 +21,20 @@ __all__ = [
     "Completion",
     "Course",
     "Enrollment",
+    "Invitation",
+    "JoinRequest",
     "Lesson",
+    "MailKind",
+    "MutedMail",
     "Origin",
     "Person",
     "Program",
+    "QueuedMail",
+    "Session",
     "State",
     "Step",
+    "StepDue",
     "Version",
     "Versioned",
+    "Withdrawal",
 ]

@@ -168,6 +168,8 @@ class Step(models.Model):
     # Annotations of ``taken_by``.
     enrollment_id: int
     done_at: datetime | None
+    # When it is due, in words; see ``course.due.tell``.
+    due: str
 
     class Meta:
         ordering = ("lesson__position", "position")

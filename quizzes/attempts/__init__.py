@@ -6,11 +6,12 @@ from quizzes.attempts.errors import CannotStart, Closed, Settled, Stale
 from quizzes.attempts.finish import close_overdue, submit, submit_one
 from quizzes.attempts.foresee import Foreseen, foresee, taken_by
 from quizzes.attempts.items import code, newest, with_answers
-from quizzes.attempts.reading import read_by
+from quizzes.attempts.reading import read_by, with_last_read
 from quizzes.attempts.recompute import differences, recompute, refresh
 from quizzes.attempts.save import flag, go_forward, is_open, is_overdue, save_answer, settle
 from quizzes.attempts.story import note, tell
 from quizzes.attempts.terms_of import allowance_of, as_sat, terms_of
+from quizzes.attempts.void import void
 
 __all__ = [
     "CannotStart",
@@ -47,5 +48,7 @@ __all__ = [
     "tell",
     "terms_of",
     "unpause",
+    "void",
     "with_answers",
+    "with_last_read",
 ]

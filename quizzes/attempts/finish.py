@@ -118,7 +118,7 @@ def keep_totals(attempt: Attempt, totals: Totals, *, first: bool = False) -> Non
     if not first:
         AttemptCompetencyScore.objects.filter(attempt=attempt).delete()
     AttemptCompetencyScore.objects.bulk_create(_scores(attempt, totals))
-    if not attempt.awaiting and attempt.passed is not False:
+    if not attempt.awaiting and attempt.passed is not False and attempt.voided_at is None:
         assert attempt.submitted_at is not None
         step = attempt.exam.step
         progress.complete(attempt.enrollment, step, version=attempt.number, at=attempt.submitted_at)

@@ -18,7 +18,12 @@ def allowance_of(granted: Accommodation | None) -> Allowance:
 
 
 def as_sat(attempts: Iterable[Attempt]) -> list[Sat]:
-    return [Sat(each.number, each.submitted_at, each.score, each.possible) for each in attempts]
+    """Those that count; what staff set aside uses up nothing and is waited for by nobody."""
+    return [
+        Sat(each.number, each.submitted_at, each.score, each.possible)
+        for each in attempts
+        if each.voided_at is None
+    ]
 
 
 def terms_of(granted: Accommodation | None, exam: Exam, taken: Iterable[Attempt]) -> Terms:

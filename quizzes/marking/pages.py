@@ -10,7 +10,7 @@ from course.models import Person
 from quizzes import attempts, marking
 from quizzes.kinds import KINDS
 from quizzes.marking.forms import MarkForm, rubric_of, words_of
-from quizzes.models import Attempt, AttemptItem, Exam, MarkDraft
+from quizzes.models import AttemptItem, Exam, MarkDraft
 
 MOST = 200
 """So many drafts a page lists."""
@@ -77,7 +77,7 @@ def next_after(item: AttemptItem, person: Person) -> int | None:
 def find(person: Person) -> Any:
     """Answers that ``person`` may mark, marked or not, with all that their page shows."""
     by_hand = [name for name, kind in KINDS.items() if kind.by_hand]
-    handed_in = marking.markable(person).filter(state=Attempt.State.SUBMITTED)
+    handed_in = marking.markable(person).counted()
     items = attempts.with_answers(AttemptItem.objects.filter(attempt__in=handed_in, kind__in=by_hand))
     return items.select_related(
         "version", "attempt__exam__step", "attempt__enrollment__person", "mark_draft__marker"

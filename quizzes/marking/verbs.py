@@ -10,11 +10,13 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, QuerySet
 
+from course import audit
 from course.models import Person
 from quizzes.attempts import refresh, tell, with_answers
 from quizzes.attempts.finish import lock
 from quizzes.kinds import KINDS
 from quizzes.models import Attempt, AttemptEvent, AttemptItem, Exam, Mark, MarkDraft
+from quizzes.models.attempts import AttemptQuerySet
 
 Rubric = Mapping[str, str]
 """Points by the key of a row of the rubric, as text that Decimal reads."""
@@ -35,14 +37,14 @@ class Released(Exception):
     """The mark of this answer is given; a change needs a reason now."""
 
 
-def markable(person: Person) -> QuerySet[Attempt]:
+def markable(person: Person) -> AttemptQuerySet:
     """Attempts that ``person`` may mark: of cohorts that they train or supervise, but nobody marks their own."""
     return Attempt.objects.staffed_by(person).exclude(enrollment__person=person)
 
 
 def waiting(person: Person) -> QuerySet[AttemptItem]:
     """Answers that wait for a mark, oldest first. What was left empty has its mark already: nothing."""
-    attempts = markable(person).filter(state=Attempt.State.SUBMITTED, awaiting__gt=0)
+    attempts = markable(person).counted().filter(awaiting__gt=0)
     by_hand = [name for name, kind in KINDS.items() if kind.by_hand]
     items = AttemptItem.objects.filter(attempt__in=attempts, kind__in=by_hand, marks=None)
     return items.order_by("attempt__submitted_at", "attempt_id", "slot")
@@ -56,7 +58,7 @@ def to_mark(person: Person) -> QuerySet[AttemptItem]:
 def ready(exam: Exam, person: Person) -> QuerySet[Attempt]:
     """Attempts at this exam with a draft for each waiting answer: releasing gives them their marks."""
     drafted = Count("items__mark_draft")
-    found = markable(person).filter(exam=exam, awaiting__gt=0).annotate(drafted=drafted)
+    found = markable(person).counted().filter(exam=exam, awaiting__gt=0).annotate(drafted=drafted)
     return found.filter(drafted__gte=F("awaiting")).order_by("pk")
 
 
@@ -117,6 +119,7 @@ def _release(attempt: Attempt, person: Person, at: datetime) -> bool:
     MarkDraft.objects.filter(pk__in=[each.pk for each in drafts]).delete()
     refresh(attempt)
     tell(attempt, AttemptEvent.Verb.MARKED, at=at, actor=person.pk, items=len(drafts))
+    audit.record("marked", attempt, actor=person, at=at, about=attempt.enrollment.person_id)
     return True
 
 
@@ -162,4 +165,6 @@ def override(item: AttemptItem, *, points: Decimal, reason: str, marker: Person,
     refresh(attempt)
     detail = {"before": str(newest.points), "after": str(points), "reason": reason}
     tell(attempt, AttemptEvent.Verb.OVERRIDDEN, at=at, actor=marker.pk, slot=item.slot, **detail)
+    about = attempt.enrollment.person_id
+    audit.record("points-changed", attempt, actor=marker, at=at, about=about, slot=item.slot, **detail)
     return mark

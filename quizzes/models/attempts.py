@@ -18,6 +18,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """The learner's own attempts."""
         return self.filter(enrollment__person=person)
 
+    def counted(self) -> AttemptQuerySet:
+        """Handed in, and not set aside by staff."""
+        return self.filter(state=Attempt.State.SUBMITTED, voided_at=None)
+
     def staffed_by(self, person: Person) -> AttemptQuerySet:
         """Attempts of learners in cohorts that ``person`` trains or supervises: whom they may mark and accommodate."""
         return self.filter(enrollment__in=Enrollment.objects.staffed_by(person))
@@ -74,6 +78,9 @@ class Attempt(models.Model):
     passed = models.BooleanField(_("passed"), null=True, blank=True)
     # When a mark was changed after the learner could see the result.
     changed_at = models.DateTimeField(_("result changed"), null=True, blank=True)
+    # Set aside by staff: it is kept, and counts for nothing. The learner can read the reason.
+    voided_at = models.DateTimeField(_("set aside"), null=True, blank=True)
+    void_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -90,6 +97,11 @@ class Attempt(models.Model):
                 condition=Q(state="open", submitted_at__isnull=True)
                 | Q(state="submitted", submitted_at__isnull=False, score__isnull=False),
                 name="submitted_attempts_have_time_and_score",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at=None, void_reason="")
+                | Q(voided_at__isnull=False, state="submitted") & ~Q(void_reason=""),
+                name="attempts_set_aside_were_submitted",
             ),
         )
         indexes = (models.Index(fields=["exam", "state", "submitted_at"], name="attempt_review"),)
@@ -171,6 +183,7 @@ class AttemptEvent(models.Model):
         OVERRIDDEN = "overridden", _("Points changed by a person")
         REGRADED = "regraded", _("Graded again")
         READ = "read", _("Read by staff")
+        VOIDED = "voided", _("Set aside: it does not count")
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="events")
     verb = models.CharField(max_length=12, choices=Verb)

@@ -52,7 +52,7 @@ ATTEMPT: Columns = {
     "enrollment_pk": F("enrollment_id"),
     "exam_pk": F("exam_id"),
     "sitting": F("number"),
-    "rank": Case(When(state=Attempt.State.OPEN, then=1), default=2),
+    "rank": Case(When(state=Attempt.State.OPEN, then=1), When(voided_at=None, then=2), default=3),
     "learner": _name_of("enrollment__person"),
     "email": F("enrollment__person__email"),
     "cohort_name": F("enrollment__cohort__name"),

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 
 from django.utils.translation import gettext as _
 
+from course.csv_file import written
 from quizzes.review.figures import minutes, plain
 from quizzes.review.rows import Row
-
-BOM = "\ufeff"
-# What a spreadsheet may read as the start of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-class _Echo:
-    """A file that hands each line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def lines(rows: Iterable[Row], zone: tzinfo) -> Iterator[str]:
@@ -29,14 +18,6 @@ def lines(rows: Iterable[Row], zone: tzinfo) -> Iterator[str]:
     Times are ISO 8601 in ``zone``, which the header names; points and percent are plain numbers.
     """
     return written(header(zone), (cells(row, zone) for row in rows))
-
-
-def written(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """A file of these rows below their head, line by line. No cell is run as a formula by a spreadsheet."""
-    writer = csv.writer(_Echo())
-    yield BOM + writer.writerow(head)
-    for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row])
 
 
 def header(zone: tzinfo) -> list[str]:
@@ -73,11 +54,6 @@ def cells(row: Row, zone: tzinfo) -> list[str]:
         _text(None if row.seconds is None else minutes(row.seconds)),
         str(row.state.label),
     ]
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet runs: what starts like a formula gets an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _text(number: int | None) -> str:

@@ -19,6 +19,7 @@ _STATES = [
     (CRITICAL, _("Submitted, critical item missed")),
     (RowState.OPEN, RowState.OPEN.label),
     (RowState.NOT_STARTED, RowState.NOT_STARTED.label),
+    (RowState.VOID, RowState.VOID.label),
 ]
 _ORDERS = [(f"{sign}{column}", column) for column in SORTS for sign in ("", "-")]
 

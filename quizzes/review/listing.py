@@ -18,10 +18,12 @@ from quizzes.models import Attempt, Exam
 from quizzes.review.columns import ATTEMPT, NOT_STARTED, select
 from quizzes.review.rows import CRITICAL, Counts, RowState, Wanted
 
-_SUBMITTED = Q(state=Attempt.State.SUBMITTED)
+_VOID = Q(voided_at__isnull=False)
+_SUBMITTED = Q(state=Attempt.State.SUBMITTED, voided_at=None)
 _IN_STATE = {
     RowState.OPEN: Q(state=Attempt.State.OPEN),
     RowState.SUBMITTED: _SUBMITTED,
+    RowState.VOID: _VOID,
     CRITICAL: _SUBMITTED & Q(critical_missed__gt=0),
 }
 
@@ -50,6 +52,7 @@ def count(person: Person, wanted: Wanted) -> Counts:
     found = _attempts(person, wanted).aggregate(
         open=Count("pk", filter=_IN_STATE[RowState.OPEN]),
         submitted=Count("pk", filter=_IN_STATE[RowState.SUBMITTED]),
+        void=Count("pk", filter=_IN_STATE[RowState.VOID]),
         critical=Count("pk", filter=_IN_STATE[CRITICAL]),
     )
     return Counts(not_started=_not_started(person, wanted).count(), **found)
@@ -77,11 +80,11 @@ def _attempts(person: Person, wanted: Wanted) -> QuerySet[Attempt]:
 
 
 def _not_started(person: Person, wanted: Wanted) -> QuerySet[Enrollment]:
-    """Active enrollments, once for each live exam of their course that they have no attempt at."""
+    """Active enrollments, once for each live exam of their course that they have no attempt at that counts."""
     step = "course__lessons__steps"
     live = {f"{path}__state": OutlineState.LIVE for path in ("course", "course__lessons", step)}
     exam = {f"{step}__exam__isnull": False} if wanted.exam is None else {f"{step}__exam": wanted.exam}
-    sat = Attempt.objects.filter(enrollment=OuterRef("pk"), exam=OuterRef(f"{step}__exam"))
+    sat = Attempt.objects.filter(enrollment=OuterRef("pk"), exam=OuterRef(f"{step}__exam"), voided_at=None)
     # One call: each further filter on a course's steps would join them anew, and count every row many times.
     found = (
         Enrollment.objects.supervised_by(person)

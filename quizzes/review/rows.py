@@ -19,6 +19,7 @@ class RowState(TextChoices):
     NOT_STARTED = "not-started", _("Not started")
     OPEN = "open", _("In progress")
     SUBMITTED = "submitted", _("Submitted")
+    VOID = "void", _("Set aside")
 
 
 # One more thing to filter by: a part of the submitted attempts.
@@ -91,6 +92,7 @@ class Counts:
     open: int
     submitted: int
     critical: int
+    void: int
 
     def total(self, state: str) -> int:
         """How many rows the filter ``state`` leaves."""
@@ -99,5 +101,6 @@ class Counts:
             RowState.OPEN: self.open,
             RowState.SUBMITTED: self.submitted,
             CRITICAL: self.critical,
+            RowState.VOID: self.void,
         }
-        return named.get(state, self.not_started + self.open + self.submitted)
+        return named.get(state, self.not_started + self.open + self.submitted + self.void)

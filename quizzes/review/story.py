@@ -16,8 +16,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from course.csv_file import written
 from quizzes.models import Answer, Attempt, AttemptEvent
-from quizzes.review import export
 from quizzes.review.figures import plain
 
 Verb = AttemptEvent.Verb
@@ -78,6 +78,8 @@ def _detail(verb: str, told: Mapping[str, Any]) -> str:
             return _("ends %(after)s, before: %(before)s") % {name: _end_of(told[name]) for name in told}
         case Verb.MARKED:
             return ngettext("%d answer", "%d answers", told["items"]) % told["items"]
+        case Verb.VOIDED:
+            return str(told["reason"])
         case Verb.OVERRIDDEN:
             return _("%(points)s. %(reason)s") % {"points": _points(told), "reason": told["reason"]}
         case Verb.REGRADED:
@@ -100,7 +102,7 @@ def _end_of(moment: str | None) -> str:
 def lines(entries: Iterable[Entry], zone: tzinfo) -> Iterator[str]:
     """The story as a CSV file, line by line, as ``review_csv`` writes files. Times are ISO 8601 in ``zone``."""
     header = [_("When (%(zone)s)") % {"zone": zone}, _("What"), _("Question"), _("Who"), _("Details")]
-    return export.written(header, (_cells(entry, zone) for entry in entries))
+    return written(header, (_cells(entry, zone) for entry in entries))
 
 
 def _cells(entry: Entry, zone: tzinfo) -> list[str]:

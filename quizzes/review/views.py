@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from course import audit
 from course.access import SignedIn, supervisor
 from course.models import Person
 from quizzes import attempts
@@ -33,6 +34,7 @@ def review(request: SignedIn) -> HttpResponse:
     scope = Scope.of(request.user)
     form = ReviewForm(request.GET, scope=scope)
     found = _find(request.user, form) if form.is_valid() else {}
+    audit.note_hourly("listed-scores", actor=request.user, at=timezone.now())
     return render(request, "quizzes/review.html", {"form": form, "scope": scope, **found})
 
 
@@ -61,6 +63,7 @@ def attempts_csv(request: SignedIn) -> Any:
     form = ReviewForm(request.GET, scope=Scope.of(request.user))
     if not form.is_valid():
         return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain; charset=utf-8")
+    audit.note("exported-scores", None, actor=request.user, at=timezone.now())
     # The zone is taken now: while the file streams, the request and its zone are over.
     zone = timezone.get_current_timezone()
     found = (Row(**row) for row in rows(request.user, form.wanted).iterator(chunk_size=1000))
@@ -87,7 +90,7 @@ def attempt(request: SignedIn, pk: int) -> HttpResponse:
 
 def _read(request: SignedIn, pk: int) -> Attempt:
     """An attempt of the supervisor's learners; its story tells from now on that they have read it."""
-    mine = Attempt.objects.supervised_by(request.user)
+    mine = attempts.with_last_read(Attempt.objects.supervised_by(request.user), request.user)
     found = mine.select_related("enrollment__person", "enrollment__cohort", "exam__step")
     attempt = get_object_or_404(found, pk=pk)
     attempts.read_by(attempt, request.user, at=timezone.now())

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.browser.world import PATIENCE, World
 
@@ -64,6 +64,29 @@ def _sign_in_wrongly(page: Page) -> None:
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".alert-danger")).to_be_visible()
+
+
+def _sign_in_to_the_code(page: Page) -> None:
+    page.get_by_label("Email").fill("olga@demo.example")
+    page.get_by_label("Password").fill("walk-beside-988")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
+
+
+def _prove_it(page: Page) -> None:
+    """Type the password once more, unless that was done a minute ago."""
+    if page.get_by_role("heading", level=1).inner_text() != "Is it you?":
+        return
+    page.get_by_label("Password").fill("walk-beside-988")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Is it you?")
+
+
+def _type_a_wrong_code(page: Page) -> None:
+    _prove_it(page)
+    page.get_by_label("Code").fill("000000")
+    page.get_by_role("button", name="Use this app").click()
+    expect(page.locator(".invalid-feedback").first).to_be_visible()
 
 
 def _sign_up_wrongly(page: Page) -> None:
@@ -151,6 +174,54 @@ def _look_ahead(page: Page) -> None:
     expect(page.get_by_role("heading", name="What would change")).to_be_visible()
 
 
+def _go_on_to_sign_up(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("^Join →")).click()
+    expect(page.get_by_label("Email")).to_be_disabled()
+
+
+def _turn_off(page: Page) -> None:
+    page.get_by_role("button", name="Turn it off").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This mail is off")
+
+
+def _end_long_ago(page: Page) -> None:
+    page.get_by_label("Last day of the code").fill("1999-12-31")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".invalid-feedback")).to_be_visible()
+
+
+def _choose_no_file(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Look at the list")).click()
+    expect(page.get_by_text("Choose a file.")).to_be_visible()
+
+
+def _upload(page: Page, text: str) -> None:
+    file: FilePayload = {"name": "people.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.get_by_label("List of people (CSV)").set_input_files(files=[file])
+    page.get_by_role("button", name=re.compile("^Look at the list")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look at the list")
+
+
+def _look_at_a_list(page: Page) -> None:
+    people = ("nia@example.org,Nia Stone", "om@example.org,Om Rao", "mia@demo.example,Mia Torres")
+    _upload(page, "\n".join(["email,name", *people, "rosa@demo.example,Rosa Delgado", people[0]]))
+
+
+def _look_at_a_bad_list(page: Page) -> None:
+    _upload(page, "email,name\nnia@example.org,Nia Stone\nom(at)example.org,Om Rao\nzo@example.org,ZoÃ«\n")
+
+
+def _withdraw_without_a_reason(page: Page) -> None:
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_text("Say why. The learner and your colleagues read it.")).to_be_visible()
+
+
+def _assign_nobody(page: Page) -> None:
+    page.locator("form[method=post]").get_by_label("Email").last.fill("nobody@example.org")
+    page.get_by_role("button", name="Assign").click()
+    expect(page.get_by_text("Nobody with this address can sign in")).to_be_visible()
+
+
 # --- The pages, by who opens them -------------------------------------------------------------------------------------
 
 VISITOR = (
@@ -160,6 +231,12 @@ VISITOR = (
     Place("join-link", "join_link", leads_on=True),
     Place("sign-in", "account_login"),
     Place("sign-in-refused", "account_login", then=_sign_in_wrongly),
+    Place("invited", "invited"),
+    Place("invited-expired", "invited", odd="410"),
+    Place("invited-unknown", "invited", odd="404"),
+    Place("sign-up-invited", "invited", ids="invited", then=_go_on_to_sign_up),
+    Place("mute-mail", "mute_mail"),
+    Place("mute-mail-done", "mute_mail", ids="mute_mail", then=_turn_off),
     Place("sign-up", "account_signup"),
     Place("sign-up-refused", "account_signup", then=_sign_up_wrongly),
     Place("account-inactive", "account_inactive"),
@@ -169,6 +246,8 @@ VISITOR = (
     Place("password-forgotten-sent", "account_reset_password_done"),
     Place("password-new", "account_reset_password_from_key", leads_on=True),
     Place("password-new-done", "account_reset_password_from_key_done"),
+    Place("second-step-code", "mfa_authenticate", then=_sign_in_to_the_code, leads_on=True),
+    Place("error-429", "home", document="429"),
     Place("error-400", "home", document="400"),
     Place("error-403", "home", document="403"),
     Place("error-500", "home", document="500"),
@@ -181,7 +260,12 @@ LEARNER = (
     Place("home-result-changed", "home", "wynn"),
     Place("join-signed-in", "join", "mia"),
     Place("join-link-signed-in", "join_link", "sven"),
+    Place("home-asked", "home", "nell"),
+    Place("home-withdrawn", "home", "otis"),
+    Place("invited-known", "invited", "otis"),
+    Place("invited-somebody-else", "invited", "mia", ids="invited"),
     Place("profile", "profile", "mia"),
+    Place("mail-settings", "mail_settings", "mia"),
     Place("outline", "outline", "mia"),
     Place("outline-finished", "outline", "noah"),
     Place("lesson", "step", "ada"),
@@ -211,10 +295,26 @@ LEARNER = (
     Place("share", "share_reflection", "noah"),
     Place("share-unchanged", "share_reflection", "mia", ids="reflection"),
     Place("sign-out", "account_logout", "ada"),
-    Place("account-email", "account_email", "joan"),
+    Place("account-email", "account_email", "joan", then=_prove_it, leads_on=True),
     Place("password-change", "account_change_password", "ada"),
     Place("password-set", "account_set_password", "ivy"),
     Place("password-again", "account_reauthenticate", "ada"),
+    Place("devices", "devices", "ada"),
+    Place("my-record", "my_record", "wynn"),
+    Place("my-record-none", "my_record", "lou"),
+    Place("second-step-none", "mfa_index", "lou"),
+    Place("second-step", "mfa_index", "olga"),
+    Place("app-new", "mfa_activate_totp", "lou", then=_prove_it, leads_on=True),
+    Place("app-new-refused", "mfa_activate_totp", "lou", then=_type_a_wrong_code, leads_on=True),
+    Place("app-remove", "mfa_deactivate_totp", "olga", then=_prove_it, leads_on=True),
+    Place("recovery-codes", "mfa_view_recovery_codes", "olga", then=_prove_it, leads_on=True),
+    Place("recovery-codes-new", "mfa_generate_recovery_codes", "olga", then=_prove_it, leads_on=True),
+    Place("passkey-new", "mfa_add_webauthn", "lou", then=_prove_it, leads_on=True),
+    Place("passkeys", "mfa_list_webauthn", "olga", then=_prove_it, leads_on=True),
+    Place("passkey-rename", "mfa_edit_webauthn", "olga", then=_prove_it, leads_on=True),
+    Place("passkey-remove", "mfa_remove_webauthn", "olga", then=_prove_it, leads_on=True),
+    Place("code-again", "mfa_reauthenticate", "olga"),
+    Place("passkey-again", "mfa_reauthenticate_webauthn", "olga"),
     Place("error-404", "result", "ada", odd="404"),
     Place("error-csrf", "profile", "ada", then=_lose_the_token, odd="403"),
 )
@@ -224,6 +324,25 @@ STAFF = (
     Place("inbox", "inbox", "tess"),
     Place("inbox-nothing-fits", "inbox", "tess", query="?state=new&cohort=3"),
     Place("shared-reflection", "shared_reflection", "tess", then=_unfold),
+    Place("cohorts", "cohorts", "alma"),
+    Place("cohort", "cohort", "tess"),
+    Place("cohort-empty", "cohort", "tess"),
+    Place("cohort-code", "cohort_code", "tess"),
+    Place("cohort-code-refused", "cohort_code", "tess", then=_end_long_ago, odd="422"),
+    Place("roster", "roster", "tess"),
+    Place("roster-refused", "roster", "tess", then=_choose_no_file, odd="422"),
+    Place("roster-look", "roster", "tess", then=_look_at_a_list),
+    Place("roster-mistakes", "roster", "tess", then=_look_at_a_bad_list),
+    Place("invitations", "invitations", "tess"),
+    Place("invitations-none", "invitations", "tess", query="?state=accepted"),
+    Place("due-dates", "due_dates", "tess"),
+    Place("enrollment", "enrollment", "tess"),
+    Place("enrollment-refused", "enrollment", "tess", then=_withdraw_without_a_reason, odd="422"),
+    Place("enrollment-withdrawn", "enrollment", "tess"),
+    Place("assignments", "assignments", "alma"),
+    Place("assignments-refused", "assignments", "alma", then=_assign_nobody, odd="422"),
+    Place("void-attempt", "void_attempt", "alma"),
+    Place("review-void", "review_attempt", "alma", then=_unfold),
     Place("learners", "learners", "tess"),
     Place("learners-none", "learners", "tess", query="?name=zzz"),
     Place("learner", "learner", "tess"),
@@ -242,6 +361,9 @@ STAFF = (
     Place("marking", "marking", "alma"),
     Place("marking-none", "marking", "sam"),
     Place("marking-exam", "marking_exam", "alma"),
+    Place("record", "record", "alma"),
+    Place("record-none", "record", "alma", query="?name=zzz"),
+    Place("record-refused", "record", "alma", query="?first=2026-02-02&last=2026-02-01"),
     Place("mark", "mark", "alma"),
     Place("mark-refused", "mark", "alma", then=_save_no_points, odd="422"),
     Place("mark-stale", "mark", "alma", then=_save_an_old_draft, odd="409"),
@@ -272,6 +394,7 @@ ADMINISTRATION = (
     *_admin("course", "cohort", "tess", "changelist", "add", "change"),
     Place("admin-cohort-empty", "admin:course_cohort_change", "tess"),
     *_admin("course", "person", "alma", "changelist", "add", "change"),
+    Place("admin-person-second-step", "admin:course_person_second_step", "alma"),
     *_admin("course", "assignment", "alma", "changelist", "add", "change", "delete"),
     *_admin("course", "program", "alma", "changelist", "add", "change"),
     *_admin("course", "competency", "alma", "changelist", "add", "change"),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.management import call_command
 from django.test import RequestFactory
@@ -20,6 +21,7 @@ from django.views import defaults
 
 from course import accommodations, people
 from course.models import Assignment, Cohort, Competency, Course, Enrollment, Lesson, Person, Program, Step
+from course.views import too_many
 from deploy.serve import collect_static
 from lessons import authoring, completion, feedback, reflections
 from lessons.models import Scenario, Topic
@@ -28,6 +30,7 @@ from quizzes.kinds import KINDS
 from quizzes.models import Exam, Mark, Question
 from quizzes.rules import Rules
 from tests.browser import cast
+from tests.browser.door_stage import coming_and_going
 from tests.make import add_exam, add_question, add_topic
 from tests.quizzes.marking_room import ask_long, draft, long_of, sit
 
@@ -52,7 +55,16 @@ def set_up(*, learners: int) -> str:
     walkers = [_join(f"Walker-{number} Doe", cohort) for number in range(1, learners + 1)]
     _join("Lou Ferris", cohort)
     cast.person("Sven Holm")
-    ids = _learning(cohort) | _locked() | _marking() | _shapes() | _drafted() | cast.accounts() | _rows()
+    ids = (
+        _learning(cohort)
+        | coming_and_going(cohort)
+        | _locked()
+        | _marking()
+        | _shapes()
+        | _drafted()
+        | cast.accounts()
+        | _rows()
+    )
     ids |= {"join_link": {"code": CODE}, "error_404": {"pk": 0}}
     told = {
         "sessions": dict(cast.sessions()),
@@ -311,9 +323,12 @@ def _rows() -> Ids:
 
 def _documents() -> dict[str, str]:
     request = RequestFactory().get("/")
+    anonymous = RequestFactory().get("/")
+    anonymous.user = AnonymousUser()
     made = {
         "400": defaults.bad_request(request, SuspiciousOperation()),
         "403": defaults.permission_denied(request, PermissionDenied()),
+        "429": too_many(anonymous),
         "500": defaults.server_error(request),
     }
     return {name: response.content.decode() for name, response in made.items()}

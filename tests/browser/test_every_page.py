@@ -14,11 +14,21 @@ pytestmark = pytest.mark.browser
 
 POSTED = "only posted to: it leads back to a page"
 NO_PAGE = {
+    "health_live": "for machines; see test_health",
+    "health_ready": "for machines; see test_health",
     "read_topic": POSTED,
     "withdraw_reflection": POSTED,
     "start_exam": POSTED,
     "submit": POSTED,
     "unpause": POSTED,
+    "end_device": POSTED,
+    "end_other_devices": POSTED,
+    "record_csv": "a file; see test_record",
+    "mfa_download_recovery_codes": "a file; see test_second_step",
+    "change_invitation": POSTED,
+    "decide_request": POSTED,
+    "end_assignment": POSTED,
+    "roster_template": "a file; see test_roster",
     "attempt": "leads to the question to go on with",
     "review_csv": "a file; see the supervisor's walk",
     "story_csv": "a file; see test_story",

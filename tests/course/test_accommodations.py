@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from course import accommodations, people
 from course.accommodation_words import in_words
-from course.models import Accommodation, Assignment, AuditEvent, Cohort, Enrollment, Person
+from course.models import Accommodation, Assignment, AuditEvent, Cohort, Enrollment, Person, Session
 from quizzes import attempts
 from quizzes.models import Exam
 from tests.conftest import NOW, signed_in
@@ -375,7 +374,7 @@ def test_what_is_kept_across_a_sign_in_is_encrypted(url: str) -> None:
     Client().post(url, {**NOTHING, "reason": MARKER})
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT session_data FROM django_session")
+        cursor.execute("SELECT session_data FROM course_session")
         found = str(cursor.fetchall())
     assert found != "[]"
     assert MARKER not in str(Session.objects.get().get_decoded())

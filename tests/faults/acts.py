@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -20,15 +21,14 @@ import django
 
 django.setup()
 
-from django.contrib.sessions.models import Session  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from course import people, versions  # noqa: E402
-from course.models import Assignment, Competency, Course, Enrollment, Lesson, Person  # noqa: E402
+from course import backup, people, versions  # noqa: E402
+from course.models import Assignment, Competency, Course, Enrollment, Lesson, Person, Session  # noqa: E402
 from quizzes import attempts, marking, regrading  # noqa: E402
-from quizzes.models import Attempt, AttemptItem, Exam, Mark, MarkDraft, Question  # noqa: E402
+from quizzes.models import Answer, Attempt, AttemptItem, Exam, Mark, MarkDraft, Question  # noqa: E402
 from quizzes.rules import Rules  # noqa: E402
 from tests import make  # noqa: E402
 from tests.faults.judge import Save, judge  # noqa: E402
@@ -78,6 +78,26 @@ def _iso(moment: datetime | None) -> str | None:
 def wrong_scores(exam: int) -> list[list[str]]:
     """Submitted attempts of the exam whose stored score is not what answers and marks say."""
     return [found for _, found in attempts.differences(Attempt.objects.filter(exam=exam)) if found]
+
+
+@act
+def stored() -> dict[str, Any]:
+    """Every save and every attempt that was handed in, and how many rows point to nothing or say what is not so."""
+    saves = Answer.objects.values_list("save_id", flat=True)
+    done = Attempt.objects.filter(state=Attempt.State.SUBMITTED)
+    connection.check_constraints()
+    return {
+        "saves": sorted(map(str, saves)),
+        "begun": list(Attempt.objects.values_list("pk", flat=True)),
+        "submitted": list(done.values_list("pk", flat=True)),
+        "unsound": [found for _, found in attempts.differences(Attempt.objects.all()) if found],
+    }
+
+
+@act
+def back_up(directory: str) -> str:
+    """Make a backup below ``directory`` now; its folder."""
+    return str(backup.make(Path(directory), passphrase=None, at=timezone.now()).folder)
 
 
 @act

@@ -20,7 +20,7 @@ from tests.live import Installation, Server, gunicorn
 from tests.plugins.postgres import url_of
 
 LONG = bool(os.environ.get("ALONGSIDE_LONG"))
-LEARNERS, QUESTIONS = (1400, 20) if LONG else (300, 20)
+LEARNERS, QUESTIONS = (2000, 20) if LONG else (800, 20)
 _numbers = itertools.count(1)
 
 
@@ -46,12 +46,12 @@ def installation(
     shutil.copytree(prepared, folder)
     if request.param == "sqlite":
         return Installation(folder)
-    made = Installation(folder, _new_database(request.getfixturevalue("postgres_folder")))
+    made = Installation(folder, new_database(request.getfixturevalue("postgres_folder")))
     made.python("tests.live.prepare", str(LEARNERS), str(QUESTIONS))
     return made
 
 
-def _new_database(server: Path) -> str:
+def new_database(server: Path) -> str:
     """An empty database that lasts as long as the throwaway server."""
     name = f"faults_{secrets.token_hex(6)}"
     with psycopg.connect(url_of(server, "postgres"), autocommit=True) as admin:

@@ -5,6 +5,8 @@ A request that carries ``X-Die`` kills the whole server, SIGKILL, mid-flight.
 ``before-reply``: after the view has returned, so after its commit, and before a byte of the reply is sent.
 ``before-commit``: when the request's first transaction has done its work and is about to be committed.
 
+A request that carries ``X-Wait`` is held for so many seconds before the product sees it.
+
 For a request that carries ``X-Now``, an ISO 8601 time, it is that time on the server.
 """
 
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 from contextvars import ContextVar
@@ -41,6 +44,7 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
     moment, now = environ.get("HTTP_X_DIE"), environ.get("HTTP_X_NOW")
     # Set anew for each request: a thread serves one after the other.
     _pretended.set(datetime.fromisoformat(now) if now else None)
+    time.sleep(float(environ.get("HTTP_X_WAIT", 0)))
     with ExitStack() as trap:
         if moment == "before-commit":
             trap.enter_context(mock.patch.object(BaseDatabaseWrapper, "_commit", _die))

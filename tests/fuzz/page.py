@@ -144,7 +144,8 @@ class Page:
         """What the page says is wrong with this field, at this field."""
         found: list[str] = []
         for node in self.named(name):
-            about = node.attrs.get("aria-describedby", "").split()
+            groups = [node, *(each for each in node.ancestors if each.tag == "fieldset")]
+            about = " ".join(each.attrs.get("aria-describedby", "") for each in groups).split()
             if node.attrs.get("aria-invalid") == "true":
                 found += [self.by_id[each].text for each in about if each in self.by_id]
             for group in (node, *node.ancestors):

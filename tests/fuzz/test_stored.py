@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.db.models import CharField, QuerySet, SlugField, TextField, Value
@@ -27,6 +29,8 @@ MEANT_FOR_PROGRAMS = {
     "language",
     "activity",
 }
+ONLY_WHERE = {"void_reason": {"voided_at__isnull": False}}
+"""What a column may hold where the database ties it to another one."""
 MEANT_FOR_PROGRAMS |= {"subject", "verb", "response_code", "grading"}
 
 
@@ -45,7 +49,8 @@ def write_markup() -> list[str]:
                 text_with_mark = Concat(Value(mark + hostile.IMAGE), column.name)
                 # PostgreSQL refuses what SQLite would store: text longer than its column.
                 room = column.max_length or 1_000_000
-                QuerySet(model).update(**{column.name: Left(text_with_mark, room)})
+                rows: QuerySet[Any] = QuerySet(model).filter(**ONLY_WHERE.get(column.name, {}))
+                rows.update(**{column.name: Left(text_with_mark, room)})
                 written.append(str(column))
     return written
 

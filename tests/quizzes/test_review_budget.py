@@ -49,6 +49,7 @@ def test_the_table_costs_the_same_with_5_and_with_50_rows(
     as_sam: Client, spring: Cohort, query: dict[str, str]
 ) -> None:
     grow(spring, 5)
+    as_sam.get("/review/")  # the first look in an hour is noted in the record
     few = statements(lambda: as_sam.get("/review/", query))
     grow(spring, 50)
     assert statements(lambda: as_sam.get("/review/", query)) == few
@@ -67,6 +68,7 @@ def test_the_table_costs_the_same_with_5_and_with_50_cohorts_and_exams(
             add_exam(lesson, competency, 100 + index, 4, slug=f"exam-{index}")
 
     add(0, 5)
+    as_alma.get("/review/")  # the first look in an hour is noted in the record
     few = statements(lambda: as_alma.get("/review/"))
     add(5, 50)
     assert statements(lambda: as_alma.get("/review/")) == few <= BUDGET

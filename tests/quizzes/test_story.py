@@ -88,6 +88,7 @@ def test_every_verb_can_be_told(attempt: Attempt, sam: Person, verb: Verb) -> No
         Verb.UNPAUSED: {"seconds": 1},
         Verb.ACCOMMODATED: {"before": "2026-11-02T16:00:00+00:00", "after": "2026-11-02T17:00:00+00:00"},
         Verb.MARKED: {"items": 2},
+        Verb.VOIDED: {"reason": "why"},
         Verb.OVERRIDDEN: {"before": "1", "after": "2", "reason": "why"},
         Verb.REGRADED: {"before": "1", "after": "2"},
     }

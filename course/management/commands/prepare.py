@@ -4,13 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from course import demo
+from course.backup import BackupError
 from course.models import Course, Person
+from course.upgrade import UpgradeFailed, upgrade
 
 
 class Command(BaseCommand):
@@ -30,10 +30,10 @@ class Command(BaseCommand):
             self._greet()
 
     def _migrate(self) -> None:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0)
-            call_command("createcachetable", verbosity=0)
+        try:
+            upgrade(settings.BACKUP_DIR, at=timezone.now(), say=self.stdout.write)
+        except (BackupError, UpgradeFailed) as problem:
+            raise CommandError(str(problem)) from None
 
     def _demo(self) -> None:
         if not Person.objects.exists():
@@ -46,6 +46,10 @@ class Command(BaseCommand):
             self.stdout.write("Sign in with (demo only):")
             for line in demo.sign_in_lines():
                 self.stdout.write(line)
+            if not settings.MFA_REQUIRED:
+                self.stdout.write(
+                    "Real staff also need a second step of signing in; the demo's staff do not."
+                )
         elif (
             not Person.objects.filter(is_superuser=True, is_active=True)
             .exclude(email__endswith=demo.DOMAIN)

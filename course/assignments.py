@@ -1,0 +1,56 @@
+"""Verbs on assignments: who trains and who supervises, in which course or cohort."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+
+from course import audit, people
+from course.models import Assignment, Cohort, Course, Person
+
+
+def find(*, name: str = "", role: str = "", course: Course | None = None) -> QuerySet[Assignment]:
+    """All assignments, by name; to a course or to any of its cohorts. One statement."""
+    rows = Assignment.objects.select_related("person", "course", "cohort__course")
+    if name:
+        rows = rows.filter(Q(person__name__icontains=name) | Q(person__email__icontains=name))
+    if role:
+        rows = rows.filter(role=role)
+    if course is not None:
+        rows = rows.filter(Q(course=course) | Q(cohort__course=course))
+    return rows.order_by(Lower("person__name"), "person__email", "role", "pk")
+
+
+@transaction.atomic
+def give(
+    person: Person, role: str, *, course: Course | None, cohort: Cohort | None, by: Person, at: datetime
+) -> Assignment | None:
+    """Assign ``person`` to a course or a cohort. None where they hold this role there already."""
+    if Assignment.objects.filter(person=person, role=role, course=course, cohort=cohort).exists():
+        return None
+    assignment = people.assign(person, role, course=course, cohort=cohort)
+    told: dict[str, Any] = {"role": role, "course": course and course.pk, "cohort": cohort and cohort.pk}
+    audit.record("assigned", person, actor=by, at=at, **told)
+    return assignment
+
+
+@transaction.atomic
+def end(pk: int, *, by: Person, at: datetime) -> Assignment | None:
+    """End an assignment: the person's rights end at once; its history stays. None where it had ended before."""
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",)).select_related("person").filter(pk=pk).first()
+    )
+    if assignment is None:
+        return None
+    told: dict[str, Any] = {
+        "role": assignment.role,
+        "course": assignment.course_id,
+        "cohort": assignment.cohort_id,
+    }
+    audit.record("assignment-ended", assignment.person, actor=by, at=at, **told)
+    assignment.delete()
+    return assignment
