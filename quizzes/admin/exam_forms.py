@@ -80,6 +80,7 @@ class ExamForm(VerbForm):
     )
     anchors = forms.ModelMultipleChoiceField(
         Question.objects.none(),
+        to_field_name="key",
         label=gettext_lazy("Questions in both forms"),
         required=False,
         help_text=gettext_lazy("A few questions that both forms ask tie them together."),
@@ -105,8 +106,7 @@ class ExamForm(VerbForm):
         fields["anchors"].queryset = Question.objects.in_use().filter(course=course)
         self.initial.update(title=exam.step.title, instructions=exam.instructions, **exam.terms.model_dump())
         asks = str(exam.forms_of_id) if exam.shares_forms else OWN if exam.forms_of_id else DRAWS
-        anchors = Question.objects.filter(course=course, key__in=anchors_of(exam))
-        self.initial.update(asks=asks, anchors=[each.pk for each in anchors])
+        self.initial.update(asks=asks, anchors=anchors_of(exam))
 
     def clean_instructions(self) -> str:
         text = str(self.cleaned_data["instructions"])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from course import versions
 from course.models import AuditEvent, Competency, Course, Enrollment, Step
 from quizzes import attempts
+from quizzes.blueprint import anchors_of
 from quizzes.kind_forms.rows import Row, with_keys
 from quizzes.models import BlueprintRow, Exam, Question, QuestionVersion
 from quizzes.rendering import rendered_question
@@ -292,6 +293,21 @@ def test_a_blueprint_changes_what_the_outline_says_of_the_exam(as_tess: Client, 
     as_tess.post(exam_address(exam), exam_typed(as_tess, exam, **{"blueprint-0-count": "6"}))
     step = Step.objects.get(pk=exam.step_id)
     assert (step.size, step.minutes_low, step.minutes_high) == (6, 8, 11)
+
+
+@pytest.mark.parametrize("anchor", ["9" * 30, "not-in-the-bank"])
+def test_an_anchor_that_is_not_in_the_bank_is_refused_by_name(
+    as_tess: Client, exam: Exam, anchor: str
+) -> None:
+    response = as_tess.post(exam_address(exam), exam_typed(as_tess, exam, anchors=anchor))
+    assert f"{anchor} is not one of the available choices" in response.content.decode()
+
+
+def test_both_forms_ask_the_anchors_that_are_chosen(as_tess: Client, exam: Exam, question: Question) -> None:
+    chosen = exam_typed(as_tess, exam, asks="own", anchors=question.key, **{"blueprint-0-count": "3"})
+    as_tess.post(exam_address(exam), chosen)
+    assert anchors_of(Exam.objects.get()) == [question.key]
+    assert exam_typed(as_tess, exam)["anchors"] in (question.key, [question.key])
 
 
 def test_an_exam_without_questions_is_refused(as_tess: Client, exam: Exam) -> None:
