@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
 MOST_TABS = 110
 Words = str | re.Pattern[str]
+Said = TypeVar("Said")
 
 # Where the focus is: its place in the document's order, and whether a person could see it: with a ring, inside the
 # window, and not hidden below something else. Choices show it on their card; what has the focus inside a frame counts
 # for the frame.
 FOCUS = """() => {
   let element = document.activeElement;
+  const page = performance.timeOrigin;
   const place = [...document.querySelectorAll('*')].indexOf(element);
   const inside = element !== document.body;
   if (element.tagName === 'IFRAME') element = element.contentDocument.activeElement;
@@ -25,7 +28,7 @@ FOCUS = """() => {
   const bare = [...shown.getClientRects()].some(({left, right, top, bottom}) =>
     [[left + 3, top + 3], [right - 3, bottom - 3], [(left + right) / 2, (top + bottom) / 2]]
       .some(([x, y]) => shown.contains(shown.ownerDocument.elementFromPoint(x, y))));
-  return {place, words, visible: ringed && bare, inside};
+  return {page, place, words, visible: ringed && bare, inside};
 }"""
 
 
@@ -135,23 +138,35 @@ class Keyboard:
         """Tab until ``target``, or one of it, has the focus. Fails when it is not reached, or the way is not clear."""
         target.first.wait_for()
         for _ in range(MOST_TABS):
-            if _has_focus(target):
+            if self._ask(lambda: _has_focus(target)):
                 return
             self.tab()
         raise AssertionError(f"{MOST_TABS} tabs do not lead to {target}")
 
     def tab(self) -> str:
         """Go on to the next stop; what is there, or nothing when the page is left at its end."""
-        before = self.page.evaluate(FOCUS)
+        before = self._focus()
         self.page.keyboard.press("Tab")
-        focus = self.page.evaluate(FOCUS)
+        focus = self._focus()
         if not focus["inside"]:
             return ""
         assert focus["visible"], f"The focus cannot be seen: {focus['words']}"
-        assert not before["inside"] or focus["place"] >= before["place"], (
-            f"The focus jumps back: {focus['words']}"
-        )
+        same = before["inside"] and before["page"] == focus["page"]
+        assert not same or focus["place"] >= before["place"], f"The focus jumps back: {focus['words']}"
         return str(focus["words"])
+
+    def _focus(self) -> dict[str, Any]:
+        return self._ask(lambda: self.page.evaluate(FOCUS))
+
+    def _ask(self, question: Callable[[], Said]) -> Said:
+        """A key may have begun the way to another page, which sweeps the question away: ask there again."""
+        while True:
+            try:
+                return question()
+            except Error as swept:
+                if "context was destroyed" not in str(swept):
+                    raise
+                self.page.wait_for_load_state()
 
 
 def _has_focus(target: Locator) -> bool:
