@@ -101,7 +101,10 @@ class AuthoringSite(AdminSite):
         order = list(GROUPS)
         pages.sort(key=lambda page: (order.index(page.group), page.rank))  # type: ignore[attr-defined]
         return [
-            {"name": GROUPS[group], "models": [_entry(request, page) for page in run]}
+            {
+                "name": GROUPS[group],
+                "models": [*(_entry(request, page) for page in run), *_elsewhere(request, group)],
+            }
             for group, run in groupby(pages, key=lambda page: page.group)  # type: ignore[attr-defined]
         ]
 
@@ -115,6 +118,15 @@ def _entry(request: HttpRequest, page: Any) -> dict[str, Any]:
         "add_url": page.address("add") if page.has_add_permission(request) else "",
         "add_words": page.add_words,
     }
+
+
+def _elsewhere(request: HttpRequest, group: str) -> list[dict[str, Any]]:
+    """Work of this group that has a page outside the admin."""
+    if group != "people" or not request.user.is_superuser:
+        return []
+    address = reverse("assignments")
+    purpose = _("Who trains and who supervises, in which course or cohort.")
+    return [{"name": _("Assignments"), "purpose": purpose, "admin_url": address, "add_url": ""}]
 
 
 def _ask_to_sign_in(request: HttpRequest, *, keeps_form: bool) -> HttpResponse:

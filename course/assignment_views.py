@@ -51,8 +51,8 @@ class AssignForm(forms.Form):
     )
     scope = forms.ChoiceField(label=gettext_lazy("Where"))
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.places: dict[str, Course | Cohort] = {}
         groups: dict[str, list[tuple[str, str]]] = {}
         for course in Course.objects.prefetch_related("cohorts"):
@@ -79,12 +79,16 @@ class AssignForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_assignments(request: SignedIn) -> HttpResponse:
-    """All of them, filtered; a post adds one."""
-    form = AssignForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        return _assign(request, form)
+    """All of them, filtered; a post adds one. An address that was looked for is the one to assign."""
     look = FilterForm(request.GET)
     wanted: dict[str, Any] = look.cleaned_data if look.is_valid() else {}
+    sought = wanted.get("name", "")
+    form = AssignForm(
+        request.POST if request.method == "POST" else None,
+        initial={"email": sought if "@" in sought else ""},
+    )
+    if request.method == "POST" and form.is_valid():
+        return _assign(request, form)
     rows = assignments.find(**wanted)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "look": look, "page": page, "narrow": any(wanted.values())}

@@ -33,8 +33,7 @@ def give(
     if Assignment.objects.filter(person=person, role=role, course=course, cohort=cohort).exists():
         return None
     assignment = people.assign(person, role, course=course, cohort=cohort)
-    told: dict[str, Any] = {"role": role, "course": course and course.pk, "cohort": cohort and cohort.pk}
-    audit.record("assigned", person, actor=by, at=at, **told)
+    audit.record("assigned", person, actor=by, at=at, **_told(assignment))
     return assignment
 
 
@@ -46,11 +45,12 @@ def end(pk: int, *, by: Person, at: datetime) -> Assignment | None:
     )
     if assignment is None:
         return None
-    told: dict[str, Any] = {
-        "role": assignment.role,
-        "course": assignment.course_id,
-        "cohort": assignment.cohort_id,
-    }
-    audit.record("assignment-ended", assignment.person, actor=by, at=at, **told)
+    audit.record("assignment-ended", assignment.person, actor=by, at=at, **_told(assignment))
     assignment.delete()
     return assignment
+
+
+def _told(assignment: Assignment) -> dict[str, Any]:
+    """What the person reads of it in their record, also when the cohort has another name by then."""
+    place = assignment.course.title if assignment.course else str(assignment.cohort)
+    return {"role": assignment.get_role_display(), "scope": place}

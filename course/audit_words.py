@@ -60,9 +60,6 @@ WORDS: dict[str, Promise] = {
 """By verb. What is not in here yet is told by its verb."""
 
 OF_A_KIND: dict[tuple[str, str], Promise] = {
-    ("added", "assignment"): gettext_lazy("Was given a role"),
-    ("changed", "assignment"): gettext_lazy("A role was changed"),
-    ("deleted", "assignment"): gettext_lazy("A role was taken away"),
     ("added", "person"): gettext_lazy("The account was made"),
     ("changed", "person"): gettext_lazy("The account was changed"),
 }

@@ -1,4 +1,4 @@
-"""The administrators' pages on people and on what they are assigned to."""
+"""The administrators' pages on people."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from course import second_step
 from course.admin.base import AdministratorsAdmin
 from course.admin.forms import AuthoringForm
 from course.admin.scope import person_of
-from course.models import Assignment, Cohort, Course, Person
+from course.models import Assignment, Person
 from course.second_step_forms import ResetForm
 from course.zones import time_zone_choices
 
@@ -157,45 +157,3 @@ class PersonAdmin(AdministratorsAdmin):
                 "enrollments": person.enrollments.select_related("course", "cohort"),
             }
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-class AssignmentForm(AuthoringForm):
-    class Meta:
-        model = Assignment
-        fields = ("person", "role", "course", "cohort")
-        help_texts = {
-            "course": gettext_lazy("The whole course with all its cohorts. Or choose one cohort below."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        fields["person"].queryset = Person.objects.filter(is_active=True)
-        fields["course"].queryset = Course.objects.all()
-        fields["cohort"].queryset = Cohort.objects.select_related("course").order_by("course__title", "name")
-        fields["cohort"].label_from_instance = lambda cohort: f"{cohort.name} · {cohort.course.title}"
-        fields["course"].empty_label = fields["cohort"].empty_label = _("None")
-
-
-@admin.register(Assignment)
-class AssignmentAdmin(AdministratorsAdmin):
-    group, rank = "people", 3
-    purpose = gettext_lazy("Who trains and who supervises, in which course or cohort.")
-    add_words = gettext_lazy("New assignment")
-    form = AssignmentForm
-    fields = ("person", "role", "course", "cohort")
-    list_display = ("person", "role", "scope")
-    list_filter = ("role", "course")
-    search_fields = ("person__name", "person__email", "cohort__name")
-    list_select_related = ("person", "course", "cohort__course")
-
-    def record(self, request: HttpRequest, verb: str, row: Any, **detail: Any) -> None:
-        """The person reads in their record which role it was."""
-        role = {"role": row.get_role_display(), "scope": self.scope(row)}
-        super().record(request, verb, row, **{**detail, **role})
-
-    @admin.display(description=gettext_lazy("course or cohort"))
-    def scope(self, row: Assignment) -> str:
-        return (
-            row.course.title if row.course else f"{row.cohort} · {row.cohort.course}" if row.cohort else "–"
-        )

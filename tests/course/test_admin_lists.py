@@ -60,7 +60,6 @@ LISTS: dict[str, Make] = {
     "quizzes_exam": make_exam,
     "course_cohort": make_cohort,
     "course_person": make_assignment,
-    "course_assignment": make_assignment,
     "course_course": lambda course, number: Course.objects.create(
         program=course.program, slug=f"c-{number}", title=f"Course {number}"
     ),

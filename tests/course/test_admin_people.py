@@ -1,13 +1,12 @@
 """Cohorts for trainers; people and assignments for administrators."""
 
-import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from course import progress
-from course.models import Assignment, AuditEvent, Cohort, Course, Person, Step
+from course.models import AuditEvent, Cohort, Course, Person, Step
 from tests.page_forms import fields_of
 
 
@@ -112,27 +111,16 @@ def test_an_administrator_appoints_another(as_alma: Client, ada: Person) -> None
     assert AuditEvent.objects.get(verb="changed").detail == {"fields": ["Administers"]}
 
 
-@pytest.mark.parametrize(
-    ("scope", "count"), [({}, 0), ({"course", "cohort"}, 0), ({"cohort"}, 1), ({"course"}, 1)]
-)
-def test_an_assignment_is_to_a_course_or_to_a_cohort(
-    as_alma: Client, sven: Person, spring: Cohort, scope: set[str], count: int
+def test_a_persons_page_leads_to_their_assignments_and_to_a_new_one(as_alma: Client, tess: Person) -> None:
+    there = f"{reverse('assignments')}?name=tess%40example.org"
+    assert there in as_alma.get(person_page(tess)).content.decode()
+    page = as_alma.get(there)
+    assert [each.person for each in page.context["page"]] == [tess]
+    assert page.context["form"]["email"].value() == "tess@example.org"
+
+
+def test_the_front_of_the_admin_leads_administrators_to_the_assignments(
+    as_alma: Client, as_tess: Client
 ) -> None:
-    chosen = {"course": spring.course_id, "cohort": spring.pk}
-    sent = {"person": sven.pk, "role": "trainer", **{name: chosen[name] for name in scope}}
-    response = as_alma.post(reverse("admin:course_assignment_add"), sent)
-    assert Assignment.objects.count() == count
-    assert count or "Choose a course or a cohort, not both." in response.content.decode()
-
-
-def test_the_same_assignment_is_not_made_twice(as_alma: Client, tess: Person, course: Course) -> None:
-    sent = {"person": tess.pk, "role": "trainer", "course": course.pk}
-    assert as_alma.post(reverse("admin:course_assignment_add"), sent).status_code == 200
-    assert Assignment.objects.count() == 1
-
-
-def test_an_assignment_is_ended_by_deleting_it(as_alma: Client, as_tess: Client, tess: Person) -> None:
-    assignment = tess.assignments.get()
-    as_alma.post(reverse("admin:course_assignment_delete", args=[assignment.pk]), {"post": "yes"})
-    assert as_tess.get("/admin/").status_code == 404
-    assert AuditEvent.objects.filter(verb="deleted", subject=f"assignment:{assignment.pk}").exists()
+    assert reverse("assignments") in as_alma.get("/admin/").content.decode()
+    assert reverse("assignments") not in as_tess.get("/admin/").content.decode()

@@ -34,7 +34,7 @@ def test_an_administrator_assigns_somebody_and_it_is_in_the_audit_trail(
     as_alma.post(PAGE, form)
     assert sven.assignments.get().cohort == spring
     event = AuditEvent.objects.get(verb="assigned")
-    assert (event.actor, event.detail["role"]) == (alma, "supervisor")
+    assert (event.actor, event.detail) == (alma, {"role": "Supervisor", "scope": "Spring"})
 
 
 def test_ending_an_assignment_ends_its_rights_at_once(as_alma: Client, as_sam: Client, sam: Person) -> None:

@@ -104,11 +104,9 @@ def test_changed_points_are_recorded_with_before_after_and_reason(
 def test_a_role_given_or_taken_away_is_recorded_for_its_person(
     as_alma: Client, as_sven: Client, sven: Person, course: Course
 ) -> None:
-    as_alma.post(
-        reverse("admin:course_assignment_add"), {"person": sven.pk, "role": "trainer", "course": course.pk}
-    )
-    given = Assignment.objects.get(person=sven)
-    as_alma.post(reverse("admin:course_assignment_delete", args=[given.pk]), {"post": "yes"})
+    sent = {"email": sven.email, "as_role": "trainer", "scope": f"course-{course.pk}"}
+    as_alma.post(reverse("assignments"), sent)
+    as_alma.post(reverse("end_assignment", args=[Assignment.objects.get(person=sven).pk]))
     page = as_sven.get(reverse("my_record")).content.decode()
     assert page.index("A role was taken away") < page.index("Was given a role")
     assert f"Role: Trainer · Where: {course.title}" in page
