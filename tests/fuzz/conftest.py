@@ -10,4 +10,4 @@ from tests.fuzz.walk import furnish
 def world(
     ada: Person, ben: Person, tess: Person, sam: Person, rita: Person, alma: Person, sven: Person
 ) -> None:
-    furnish(ada, ben, tess)
+    furnish(ada, ben, tess, sven)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
@@ -13,7 +14,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
-from course import versions
+from course import due, invitations, join_requests, versions
 from course.models import Person
 from lessons import feedback, reflections
 from lessons.models import Scenario, Topic
@@ -46,10 +47,17 @@ def client_of(visitor: str) -> Client:
     return client
 
 
-def furnish(ada: Person, ben: Person, tess: Person) -> None:
-    """Something of everything: ada sits an exam and has shared what she wrote; ben has handed his in."""
+def furnish(ada: Person, ben: Person, tess: Person, sven: Person) -> None:
+    """Something of everything: ada sits an exam and has shared what she wrote; ben has handed his in.
+
+    In ada's cohort somebody is invited and a step is due; sven asks to join ben's.
+    """
     scenario, exam = Scenario.objects.get(), Exam.objects.get()
-    enrollment = ada.enrollments.get()
+    enrollment, asked = ada.enrollments.get(), ben.enrollments.get().cohort
+    invitations.invite(enrollment.cohort, email="new@example.org", name="New", by=tess, at=NOW)
+    due.set_dates(enrollment.cohort, {exam.step: (NOW + timedelta(days=9)).date()}, by=tess, at=NOW)
+    join_requests.set_terms(asked, is_open=True, expires=None, needs_approval=True, by=tess, at=NOW)
+    join_requests.join_or_ask(sven, asked, at=NOW)
     reflections.save(enrollment, scenario, text="What I would say.", revision=0, at=NOW)
     shared = reflections.share(enrollment, scenario, revision=1, at=NOW)
     feedback.answer(shared, author=tess, text="Thank you.", at=NOW)
