@@ -15,11 +15,11 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from course import due, invitations, join_requests, versions
-from course.models import Person
+from course.models import Person, QueuedMail
 from lessons import feedback, reflections
 from lessons.models import Scenario, Topic
 from quizzes import attempts
-from quizzes.models import Exam
+from quizzes.models import Attempt, Exam
 from tests.conftest import NOW, signed_in
 from tests.fuzz.page import Control, Form, Page
 from tests.quizzes.exam_room import answer_all
@@ -113,7 +113,11 @@ def seeds() -> Iterator[str]:
     )
     yield from ("/account/password/reset/", "/account/password/change/", "/account/email/", "/profile/")
     yield from ("/account/reauthenticate/", "/account/password/set/", "/admin/", "/reflections/")
-    yield reverse("step", args=["peer", "foundations", "start"])
+    yield from (reverse("step", args=["peer", "foundations", "start"]), reverse("mfa_index"))
+    for attempt in Attempt.objects.all():
+        yield from (reverse("item", args=[attempt.pk, 1]), reverse("check", args=[attempt.pk]))
+    for mail in QueuedMail.objects.filter(kind="invitation"):
+        yield from re.findall(r"/invited/\S+", mail.body)
     for page in admin.site._registry.values():
         label = f"admin:{page.opts.app_label}_{page.opts.model_name}"
         yield from (reverse(f"{label}_changelist"), reverse(f"{label}_add"))
