@@ -6,7 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from course.hours.measure import MOST_PER_BEAT
+from course.hours.statements import as_code
 from course.text import CleanCharField, LongTextField, nfc
+
+CODE_LENGTH = len("K7QM-2XRD-9HVP")
 
 
 class BeatForm(forms.Form):
@@ -71,3 +74,11 @@ class CodeForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
     )
+
+    def clean_code(self) -> str:
+        code = as_code(self.cleaned_data["code"])
+        if len(code) != CODE_LENGTH:
+            raise forms.ValidationError(
+                _("A code has 12 letters and digits, without 0, 1, I, L, and O. Please check what you typed.")
+            )
+        return code
