@@ -30,7 +30,9 @@ stated = st.dictionaries(st.integers(1, 3), seconds)
 
 
 @given(seconds, st.lists(seconds, min_size=1, max_size=20))
-def test_what_is_divided_adds_up_exactly_and_no_part_is_off_by_a_second(total: int, weights: list[int]) -> None:
+def test_what_is_divided_adds_up_exactly_and_no_part_is_off_by_a_second(
+    total: int, weights: list[int]
+) -> None:
     parts = apportion(total, weights)
     whole = sum(weights) or len(weights)
     assert sum(parts) == total
@@ -67,7 +69,9 @@ def test_measured_time_is_granted_up_to_the_estimate_and_never_mixed_with_it(ste
 
 
 @given(courses, stated)
-def test_fixed_time_is_granted_whole_or_not_at_all(steps: Sequence[Work], said: dict[int, int | None]) -> None:
+def test_fixed_time_is_granted_whole_or_not_at_all(
+    steps: Sequence[Work], said: dict[int, int | None]
+) -> None:
     granted = credited(steps, Rule.FIXED, said)
     for lesson in {step.lesson for step in steps}:
         mine = [(step, time) for step, time in zip(steps, granted, strict=True) if step.lesson == lesson]

@@ -22,7 +22,9 @@ def half_way(enrollment: Enrollment) -> Enrollment:
     step = Step.objects.get(slug="roles")
     step.competencies.set(
         [
-            Competency.objects.create(framework="samhsa", code=f"samhsa-{n}", title=f"Ability {n}", position=n)
+            Competency.objects.create(
+                framework="samhsa", code=f"samhsa-{n}", title=f"Ability {n}", position=n
+            )
             for n in (5, 6, 7)
         ]
     )

@@ -106,7 +106,7 @@ def test_a_withdrawn_learner_issues_none_and_is_told(enrollment: Enrollment, as_
 def test_the_content_version_is_the_same_until_what_learners_see_changes(course: Course) -> None:
     before = content_version(course.pk)
     assert re.fullmatch(r"[0-9a-f]{12}", before)
-    Topic.objects.first().__class__.objects.filter(step__slug="none").delete()
+    Topic.objects.update(loaded=None)  # bookkeeping that no learner sees
     assert content_version(course.pk) == before
     add_question(course, Exam.objects.get().blueprint.get().about, "one-more")
     after_question = content_version(course.pk)
@@ -127,7 +127,9 @@ def test_scores_are_printed_only_if_the_learner_wants_them(enrollment: Enrollmen
 @pytest.mark.parametrize(
     "hidden", [{"rules": {"feedback": []}}, {"awaiting": 1}, {"voided_at": NOW, "void_reason": "Power cut."}]
 )
-def test_a_score_that_is_not_released_is_not_printed(enrollment: Enrollment, hidden: dict[str, object]) -> None:
+def test_a_score_that_is_not_released_is_not_printed(
+    enrollment: Enrollment, hidden: dict[str, object]
+) -> None:
     submitted(enrollment, Exam.objects.get(), **hidden)
     assert issued(enrollment, with_scores=True).facts["scores"] == []
 
@@ -227,7 +229,9 @@ def test_anybody_can_check_it_and_reads_no_name_and_no_hours_unless_the_holder_w
     assert "Ada" not in public(certificate)
 
 
-def test_a_revoked_one_is_not_valid_and_tells_neither_name_nor_reason(enrollment: Enrollment, sam: Person) -> None:
+def test_a_revoked_one_is_not_valid_and_tells_neither_name_nor_reason(
+    enrollment: Enrollment, sam: Person
+) -> None:
     certificate = issued(enrollment, shows_name=True, shows_hours=True)
     statements.revoke(certificate, reason="Issued by mistake.", by=sam, at=AFTER)
     page = public(certificate)
