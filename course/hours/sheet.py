@@ -28,14 +28,16 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
         "course": facts["course"],
         "lines": _lines(certificate),
         "tables": [*_tables(facts), *_scores(facts)],
-        "notes": [
-            facts["rule_words"],
-            _("The time of a step that teaches several competencies is divided equally among them."),
-            str(CERTIFIES_NOBODY),
-        ],
+        "notes": [facts["rule_words"], *_divided(facts), str(CERTIFIES_NOBODY)],
         "check": _("Check this statement at %(address)s with the code %(code)s.")
         % {"address": mail_links.absolute(reverse("verify")), "code": certificate.code},
     }
+
+
+def _divided(facts: dict[str, Any]) -> list[str]:
+    if not facts["frameworks"]:
+        return []
+    return [_("The time of a step that teaches several competencies is divided equally among them.")]
 
 
 def _lines(certificate: Certificate) -> list[list[str]]:

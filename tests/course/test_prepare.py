@@ -7,7 +7,7 @@ from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
 from course import demo
-from course.models import Assignment, Cohort, Completion, Course, Enrollment, Person
+from course.models import ActiveTime, Assignment, Certificate, Cohort, Completion, Course, Enrollment, Person
 from lessons.models import Feedback, Reflection, SharedReflection
 from quizzes import attempts
 from quizzes.models import Attempt
