@@ -11,9 +11,9 @@ from tests.conftest import NOW
 from tests.course.hours.room import finish
 
 
-def grant_by(rule: str, **lesson: int) -> None:
+def grant_by(rule: str, *, credit_minutes: int | None = None) -> None:
     Course.objects.update(credit_rule=rule)
-    Lesson.objects.update(**lesson or {"credit_minutes": None})
+    Lesson.objects.update(credit_minutes=credit_minutes)
 
 
 @pytest.fixture

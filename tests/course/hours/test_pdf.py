@@ -59,7 +59,7 @@ def test_it_is_tagged_has_a_language_and_a_title_and_says_what_standard_it_keeps
 ) -> None:
     Step.objects.get(slug="roles").competencies.set(Competency.objects.all())
     reader = read(pdf.make(issued(enrollment)))
-    root = reader.root_object
+    root: Any = reader.root_object
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]

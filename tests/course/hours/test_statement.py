@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -127,9 +128,7 @@ def test_scores_are_printed_only_if_the_learner_wants_them(enrollment: Enrollmen
 @pytest.mark.parametrize(
     "hidden", [{"rules": {"feedback": []}}, {"awaiting": 1}, {"voided_at": NOW, "void_reason": "Power cut."}]
 )
-def test_a_score_that_is_not_released_is_not_printed(
-    enrollment: Enrollment, hidden: dict[str, object]
-) -> None:
+def test_a_score_that_is_not_released_is_not_printed(enrollment: Enrollment, hidden: dict[str, Any]) -> None:
     submitted(enrollment, Exam.objects.get(), **hidden)
     assert issued(enrollment, with_scores=True).facts["scores"] == []
 
