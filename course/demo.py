@@ -3,6 +3,7 @@
 Two cohorts of twelve learners, three weeks of work. Everything is done by the verbs that the pages use.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache
 from random import Random
@@ -11,7 +12,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from course import people, registry
-from course.models import Assignment, Cohort, Course, Person, Step
+from course.hours import measuring, statements
+from course.models import Assignment, Cohort, Course, Enrollment, Person, Step
 
 DOMAIN = "@demo.example"
 PASSWORD = "walk-beside-988"
@@ -103,7 +105,24 @@ def _play(name: str, cohort: Cohort, steps: list[Step], *, at: datetime) -> None
         if moment > at - timedelta(hours=2):
             break
         registry.demo_maker(step.kind)(enrollment, step, at=moment, rng=rng)
+        _measure(enrollment, step, at=moment, rng=rng)
         moment += timedelta(days=rng.randint(1, 6), hours=rng.randint(0, 8), minutes=rng.randint(0, 59))
+    _issue(enrollment, at=at)
+
+
+def _measure(enrollment: Enrollment, step: Step, *, at: datetime, rng: Random) -> None:
+    """Tell of about as many minutes in use as the step is estimated to take."""
+    minutes = rng.randint(step.minutes_low * 2 // 3, step.minutes_high)
+    # Who left the first exam half way does the last one all the same, though its page is shut to them.
+    with suppress(Step.DoesNotExist):
+        for minute in range(minutes):
+            measuring.beat(enrollment.person, step.pk, seconds=60, at=at + timedelta(minutes=minute))
+
+
+def _issue(enrollment: Enrollment, *, at: datetime) -> None:
+    """Whoever has finished every step has a statement."""
+    if not statements.missing(enrollment):
+        statements.issue(enrollment, name=enrollment.person.name, shows_name=True, at=at)
 
 
 def _steps_taken(name: str, total: int, rng: Random) -> int:

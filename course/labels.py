@@ -10,6 +10,18 @@ def minutes(low: int, high: int) -> str:
     return _("%(low)s–%(high)s min") % {"low": low, "high": high}
 
 
+def duration(seconds: int) -> str:
+    """``2 h 5 min``, exactly: seconds are told where there are any."""
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    parts = [
+        _("%d h") % hours if hours else "",
+        _("%d min") % minutes if minutes or not (hours or seconds) else "",
+        _("%d s") % seconds if seconds else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
 def minutes_left(steps: int, low: int, high: int) -> str:
     """What is left of a course or lesson: ``about 41 min left``, or that nothing is."""
     if steps == 0:

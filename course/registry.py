@@ -81,6 +81,16 @@ def last_work(enrollments: QuerySet[Enrollment]) -> dict[int, datetime]:
     return found
 
 
+def published(course: int) -> dict[str, str]:
+    """What each live step of the course publishes, by its address: a text that changes when any of it does."""
+    return {address: digest for ask in _all("PUBLISHED") for address, digest in ask(course).items()}
+
+
+def statement_scores(enrollment: Enrollment, *, at: datetime) -> list[dict[str, Any]]:
+    """Scores that the learner may see at ``at``: ``title``, ``score`` and ``possible``, as texts."""
+    return [score for ask in _all("STATEMENT_SCORES") for score in ask(enrollment, at=at)]
+
+
 @cache
 def _all(setting: str) -> list[Any]:
     return [import_string(path) for path in getattr(settings, setting)]

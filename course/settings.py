@@ -129,6 +129,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "30/m/ip",
     "reset_password": "20/m/ip,3/m/key",
     "wrong_code": "20/5m/ip",
+    "wrong_statement": "20/5m/ip",
 }
 # Behind a proxy every visitor would share the proxy's address, and so one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
@@ -167,6 +168,8 @@ LAST_WORK = [
     "lessons.activity.last_reflection",
     "quizzes.activity.last_attempt",
 ]
+PUBLISHED = ["lessons.published.digests", "quizzes.statement.digests"]
+STATEMENT_SCORES = ["quizzes.statement.scores"]
 ACCOMMODATION_FOLLOWERS = ["quizzes.attempts.accommodate"]
 DOCTOR_CHECKS = [
     "course.doctor.machine.check_settings",

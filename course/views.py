@@ -66,7 +66,12 @@ def show_outline(request: SignedIn, course: str) -> HttpResponse:
     enrollment = get_object_or_404(taken, course__slug=course, course__state=State.LIVE)
     steps = places.steps_of(request.user, course)
     due.tell(steps, due.dates_of(enrollment.cohort_id), today=timezone.localdate())
-    context = {"course": enrollment.course, "parts": outline.parts(steps), **_standing(steps)}
+    context = {
+        "course": enrollment.course,
+        "enrollment": enrollment,
+        "parts": outline.parts(steps),
+        **_standing(steps),
+    }
     return render(request, "course/outline.html", context)
 
 

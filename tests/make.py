@@ -11,13 +11,15 @@ from quizzes.models import BlueprintRow, Exam, Question
 MADE_AT = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
 
 
-def make_course(program: Program, *, topics: int = 2, questions: int = 4, spare: int = 2) -> Course:
+def make_course(
+    program: Program, *, topics: int = 2, questions: int = 4, spare: int = 2, slug: str = "peer"
+) -> Course:
     """A live course: lesson ``foundations`` with topic ``roles`` (scenario ``pills``), exam ``start``, and more topics.
 
     The bank holds ``questions + spare`` single-choice questions of one competency; the right choice is always ``yes``.
     """
     course = Course.objects.create(
-        program=program, slug="peer", title="Peer specialist course", summary="A course."
+        program=program, slug=slug, title="Peer specialist course", summary="A course."
     )
     lesson = Lesson.objects.create(course=course, slug="foundations", title="Foundations", position=1)
     competency, _ = Competency.objects.get_or_create(

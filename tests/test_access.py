@@ -20,6 +20,7 @@ from lessons.models import Scenario, SharedReflection, Topic
 from quizzes import attempts
 from quizzes.models import Attempt, Exam
 from tests.conftest import NOW, signed_in
+from tests.course.hours.room import issued
 from tests.make import add_exam
 from tests.quizzes.marking_room import ask_long, long_of, sit
 
@@ -151,6 +152,18 @@ def long_answer(world: World) -> dict[str, object]:
     return {"pk": long_of(sit(world.enrollment, long_exam)).pk}
 
 
+def step_key(world: World) -> dict[str, object]:
+    return {"step": world.scenario.topic.step_id}
+
+
+def statement(world: World) -> dict[str, object]:
+    return {"pk": issued(world.enrollment).pk}
+
+
+def statement_code(world: World) -> dict[str, object]:
+    return {"code": issued(world.enrollment).code}
+
+
 # name, method, arguments, then a status for each of VISITORS
 TABLE: list[tuple[str, str, Args, str]] = [
     ("home", "get", none, "200 200 200 200 200 200 200 200"),
@@ -187,6 +200,21 @@ TABLE: list[tuple[str, str, Args, str]] = [
     ("void_attempt", "post", handed_in, "302 404 404 404 404 302 404 302"),
     ("profile", "get", none, "302 200 200 200 200 200 200 200"),
     ("profile", "post", none, "302 200 200 200 200 200 200 200"),
+    ("measured_time", "get", none, "302 200 200 200 200 200 200 200"),
+    ("measured_time", "post", none, "302 302 302 302 302 302 302 302"),
+    # Ben takes the same course.
+    ("beat", "post", step_key, "302 404 204 204 404 404 404 404"),
+    ("my_hours", "get", learner, "302 404 200 404 404 404 404 404"),
+    ("learner_hours", "get", learner, "302 404 404 404 200 200 404 200"),
+    ("statement", "get", learner, "302 404 200 404 404 404 404 404"),
+    ("statement", "post", learner, "302 404 422 404 404 404 404 404"),
+    ("statement_page", "get", statement, "302 404 200 404 200 200 404 200"),
+    ("statement_pdf", "get", statement, "302 404 200 404 200 200 404 200"),
+    ("revoke_statement", "get", statement, "302 404 404 404 404 200 404 200"),
+    ("revoke_statement", "post", statement, "302 404 404 404 404 302 404 302"),
+    ("verify", "get", none, "200 200 200 200 200 200 200 200"),
+    ("verify", "post", none, "422 422 422 422 422 422 422 422"),
+    ("verify_code", "get", statement_code, "200 200 200 200 200 200 200 200"),
     ("devices", "get", none, "302 200 200 200 200 200 200 200"),
     ("end_device", "post", device, "302 302 302 302 302 302 302 302"),
     ("end_other_devices", "post", none, "302 302 302 302 302 302 302 302"),
@@ -250,6 +278,10 @@ FORMS: dict[str, dict[str, object]] = {
     "mark": {"row-hears": 2, "row-asks": 1, "comment": "", "revision": 0},
     "reflection": {"text": "Something else.", "revision": 1},
     "shared_reflection": {"text": "Thank you for this."},
+    "beat": {"seconds": 30},
+    "statement": {"name": "Ada Lindgren"},
+    "revoke_statement": {"reason": "Issued by mistake."},
+    "verify": {"code": "K7QM"},
     "learner": {
         **{"time_factor": "1.5", "extra_minutes": 0, "extra_attempts": 0, "extra_days": 0},
         "reason": "Reads slowly.",

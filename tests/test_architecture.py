@@ -28,6 +28,8 @@ def names_in_settings() -> Iterator[str]:
         *settings.DIGEST_PARTS,
         *settings.LAST_WORK,
         *settings.DOCTOR_CHECKS,
+        *settings.PUBLISHED,
+        *settings.STATEMENT_SCORES,
     ]
     for value in (settings.STEP_KINDS, panels, settings.CONTENT_LOADERS, settings.DEMO_MAKERS):
         yield from value.values() if isinstance(value, dict) else value

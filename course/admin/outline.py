@@ -27,7 +27,7 @@ reading_speed_changed = Signal()
 """Sent with ``course`` when trainers read at another speed from now on: reading times follow from it."""
 
 TRAINERS_FIELDS = ("title", "summary", "words_per_minute")
-ADMINISTRATORS_FIELDS = ("program", "slug", "language")
+ADMINISTRATORS_FIELDS = ("program", "slug", "language", "credit_rule")
 LIVE = Q(steps__state="live")
 
 
@@ -80,7 +80,7 @@ class LessonForm(AuthoringForm):
 
     class Meta:
         model = Lesson
-        fields = ("course", "title", "summary")
+        fields = ("course", "title", "summary", "credit_minutes")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,6 +162,10 @@ class LessonAdmin(StateColumn):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None else ("course",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What hours are granted is the program's to say."""
+        return (*self.fields, "credit_minutes") if request.user.is_superuser else self.fields
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj is not None else ()

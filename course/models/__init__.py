@@ -4,6 +4,7 @@ from course.models.accommodations import Accommodation
 from course.models.audit import AuditEvent
 from course.models.cohorts import Assignment, Cohort, Enrollment
 from course.models.due import StepDue
+from course.models.hours import ActiveTime, Certificate
 from course.models.joining import Invitation, JoinRequest, Withdrawal
 from course.models.mail import MailKind, MutedMail, QueuedMail
 from course.models.outline import Competency, Course, Lesson, Program, State, Step
@@ -14,8 +15,10 @@ from course.models.versions import Origin, Version, Versioned
 
 __all__ = [
     "Accommodation",
+    "ActiveTime",
     "Assignment",
     "AuditEvent",
+    "Certificate",
     "Cohort",
     "Competency",
     "Completion",

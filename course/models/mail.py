@@ -19,6 +19,7 @@ class MailKind(models.TextChoices):
     MOVED = "moved", _("Moved to another cohort")
     WEEK = "week", _("What is next in my course, once a week")
     STAFF_WEEK = "staff-week", _("Which of my learners need a look, once a week")
+    STATEMENT = "statement", _("A change to my completion statement")
     ANSWER = "answer", _("When a trainer answers a reflection that I shared")
 
 

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from course import labels
 from course.fields import TimeZoneField
+from course.hours.credit import Rule
 from course.models.progress import Completion
 
 if TYPE_CHECKING:
@@ -74,6 +75,16 @@ class Course(models.Model):
         default=175,
         validators=[MinValueValidator(60), MaxValueValidator(400)],
     )
+    credit_rule = models.CharField(
+        _("hours are granted by"),
+        max_length=8,
+        choices=Rule,
+        default=Rule.UPPER,
+        help_text=_(
+            "For each step that is finished. Measured time counts nothing where a learner turned measuring off, or "
+            "their browser runs no scripts. Fixed minutes are set on each lesson."
+        ),
+    )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.LIVE)
     history = HistoricalRecords()
 
@@ -98,6 +109,13 @@ class Lesson(models.Model):
     summary = models.TextField(_("summary"), blank=True)
     position = models.PositiveIntegerField(_("position"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.LIVE)
+    credit_minutes = models.PositiveSmallIntegerField(
+        _("minutes granted"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(6000)],
+        help_text=_("For the whole lesson, where the course grants fixed minutes. Empty: none."),
+    )
 
     class Meta:
         ordering = ("position",)

@@ -61,6 +61,9 @@ class Person(SignsIn, PermissionsMixin):
     time_zone = TimeZoneField(_("time zone"), default="America/New_York")
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    measures_time = models.BooleanField(_("learning time is measured"), default=True)
+    # When a page last told of time in use; see ``course.hours.measuring``.
+    beat_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

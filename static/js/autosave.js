@@ -1,3 +1,46 @@
+// What a learner's page does by itself: it counts the time in which it is in use, and it saves its form.
+
+// Counts seconds in use: `<span hidden data-beat="/hours/beat/7/" data-token="…">`.
+//
+// A second counts while the page is visible and somebody pressed, touched or scrolled within the last two minutes. What
+// they did is not looked at: only the number of seconds is sent, about every minute and when the page is left.
+(() => {
+  "use strict";
+
+  const place = document.querySelector("[data-beat]");
+  if (!place || !navigator.sendBeacon) return;
+
+  const IDLE_AFTER = 120000;
+  const SEND_AFTER = 60;
+  let seconds = 0;
+  let before = performance.now();
+  let touched = before;
+
+  function tick() {
+    const now = performance.now();
+    // A computer that slept wakes with one long second.
+    if (!document.hidden && now - touched < IDLE_AFTER) seconds += Math.min(now - before, 2000) / 1000;
+    before = now;
+    if (seconds >= SEND_AFTER) send();
+  }
+
+  function send() {
+    const whole = Math.floor(seconds);
+    if (!whole) return;
+    const told = new FormData();
+    told.set("seconds", whole);
+    told.set("csrfmiddlewaretoken", place.dataset.token);
+    if (navigator.sendBeacon(place.dataset.beat, told)) seconds -= whole;
+  }
+
+  for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "scroll"]) {
+    document.addEventListener(kind, () => { touched = performance.now(); }, { capture: true, passive: true });
+  }
+  document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
+  window.addEventListener("pagehide", send);
+  setInterval(tick, 1000);
+})();
+
 // Saves a form while it is being filled in: `<form data-autosave data-saving="…" data-waiting="…" hx-trigger="autosave" …>`.
 //
 // What was taken to be saved is sent again, unchanged and with the same save_id, until the server has answered; only
@@ -5,6 +48,8 @@
 // script the form still saves when one of its buttons is pressed.
 (() => {
   "use strict";
+
+  if (!window.htmx) return; // a page without a form of ours
 
   const AFTER_TYPING = 1500;
   const RETRY = 3000;

@@ -144,6 +144,23 @@ def _lose_the_session(page: Page) -> None:
     expect(page.get_by_role("link", name="Sign in to save it")).to_be_visible()
 
 
+def _issue_without_a_name(page: Page) -> None:
+    page.get_by_label("Your name").fill("")
+    page.get_by_role("button", name="Issue my statement").click()
+    expect(page.locator(".invalid-feedback")).to_be_visible()
+
+
+def _revoke_without_a_reason(page: Page) -> None:
+    page.get_by_role("button", name="Revoke it").click()
+    expect(page.locator(".invalid-feedback")).to_be_visible()
+
+
+def _check_no_code(page: Page) -> None:
+    page.get_by_label("Code on the statement").fill("K7QM")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".invalid-feedback")).to_be_visible()
+
+
 def _save_nothing(page: Page) -> None:
     page.get_by_label("Title").fill("")
     page.get_by_role("button", name="Save draft").click()
@@ -247,6 +264,11 @@ VISITOR = (
     Place("password-new", "account_reset_password_from_key", leads_on=True),
     Place("password-new-done", "account_reset_password_from_key_done"),
     Place("second-step-code", "mfa_authenticate", then=_sign_in_to_the_code, leads_on=True),
+    Place("verify", "verify"),
+    Place("verify-refused", "verify", then=_check_no_code, odd="422"),
+    Place("verify-valid", "verify_code"),
+    Place("verify-revoked", "verify_code"),
+    Place("verify-unknown", "verify_code", odd="404"),
     Place("error-429", "home", document="429"),
     Place("error-400", "home", document="400"),
     Place("error-403", "home", document="403"),
@@ -265,6 +287,22 @@ LEARNER = (
     Place("invited-known", "invited", "otis"),
     Place("invited-somebody-else", "invited", "mia", ids="invited"),
     Place("profile", "profile", "mia"),
+    Place("measured-time", "measured_time", "mia"),
+    Place("measured-time-off", "measured_time", "selma"),
+    Place("my-hours", "my_hours", "mia"),
+    Place("statement-steps-left", "statement", "mia"),
+    Place("statement-to-issue", "statement", "noah"),
+    Place(
+        "statement-refused",
+        "statement",
+        "noah",
+        ids="statement_to_issue",
+        then=_issue_without_a_name,
+        odd="422",
+    ),
+    Place("statement-valid", "statement", "remy"),
+    Place("statement-revoked", "statement", "selma"),
+    Place("statement-page", "statement_page", "remy"),
     Place("mail-settings", "mail_settings", "mia"),
     Place("outline", "outline", "mia"),
     Place("outline-finished", "outline", "noah"),
@@ -324,6 +362,10 @@ STAFF = (
     Place("inbox", "inbox", "tess"),
     Place("inbox-nothing-fits", "inbox", "tess", query="?state=new&cohort=3"),
     Place("shared-reflection", "shared_reflection", "tess", then=_unfold),
+    Place("learner-hours", "learner_hours", "alma"),
+    Place("statement-page-revoked", "statement_page", "alma"),
+    Place("revoke-statement", "revoke_statement", "alma"),
+    Place("revoke-statement-refused", "revoke_statement", "alma", then=_revoke_without_a_reason, odd="422"),
     Place("cohorts", "cohorts", "alma"),
     Place("cohort", "cohort", "tess"),
     Place("cohort-empty", "cohort", "tess"),

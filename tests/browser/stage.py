@@ -31,6 +31,7 @@ from quizzes.models import Exam, Mark, Question
 from quizzes.rules import Rules
 from tests.browser import cast
 from tests.browser.door_stage import coming_and_going
+from tests.browser.hours_stage import hours
 from tests.make import add_exam, add_question, add_topic
 from tests.quizzes.marking_room import ask_long, draft, long_of, sit
 
@@ -63,6 +64,7 @@ def set_up(*, learners: int) -> str:
         | _shapes()
         | _drafted()
         | cast.accounts()
+        | hours()
         | _rows()
     )
     ids |= {"join_link": {"code": CODE}, "error_404": {"pk": 0}}

@@ -19,6 +19,8 @@ NO_PAGE = {
     "read_topic": POSTED,
     "withdraw_reflection": POSTED,
     "start_exam": POSTED,
+    "beat": "told by a script: it shows nothing",
+    "statement_pdf": "a file; see test_pdf",
     "submit": POSTED,
     "unpause": POSTED,
     "end_device": POSTED,

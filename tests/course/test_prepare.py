@@ -7,7 +7,7 @@ from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
 from course import demo
-from course.models import Assignment, Cohort, Completion, Course, Enrollment, Person
+from course.models import ActiveTime, Assignment, Certificate, Cohort, Completion, Course, Enrollment, Person
 from lessons.models import Feedback, Reflection, SharedReflection
 from quizzes import attempts
 from quizzes.models import Attempt
@@ -34,6 +34,8 @@ def test_the_demo_program_has_everybody_and_three_weeks_of_work(settings: Settin
     assert Reflection.objects.count() >= 15
     assert SharedReflection.objects.exists()
     assert Feedback.objects.exists()
+    assert ActiveTime.objects.filter(seconds__gt=300).count() >= 10
+    assert Certificate.objects.valid().exists()
     times = Completion.objects.order_by("at").values_list("at", flat=True)
     assert (max(times) - min(times)).days >= 10
     assert all(

@@ -1,0 +1,1 @@
+"""Hours and completion: observed time, credited hours, and the statement of completion."""
