@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "course.middleware.second_step",
+    "course.privacy.middleware.consent",
     "course.middleware.time_zone",
 ]
 
@@ -129,6 +130,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "30/m/ip",
     "reset_password": "20/m/ip,3/m/key",
     "wrong_code": "20/5m/ip",
+    "own_data": "3/5m/user",
 }
 # Behind a proxy every visitor would share the proxy's address, and so one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
@@ -168,6 +170,9 @@ LAST_WORK = [
     "quizzes.activity.last_attempt",
 ]
 ACCOMMODATION_FOLLOWERS = ["quizzes.attempts.accommodate"]
+PERSONAL_DATA = ["course.privacy.own_data.spine", "lessons.privacy.own_data", "quizzes.privacy.own_data"]
+ERASURE = ["lessons.privacy.Erasing", "quizzes.privacy.Erasing"]
+RETENTION = ["quizzes.privacy.forget"]
 DOCTOR_CHECKS = [
     "course.doctor.machine.check_settings",
     "course.doctor.machine.check_folders",

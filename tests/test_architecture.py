@@ -27,6 +27,9 @@ def names_in_settings() -> Iterator[str]:
         *settings.ACCOMMODATION_FOLLOWERS,
         *settings.DIGEST_PARTS,
         *settings.LAST_WORK,
+        *settings.PERSONAL_DATA,
+        *settings.ERASURE,
+        *settings.RETENTION,
         *settings.DOCTOR_CHECKS,
     ]
     for value in (settings.STEP_KINDS, panels, settings.CONTENT_LOADERS, settings.DEMO_MAKERS):
