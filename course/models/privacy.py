@@ -58,7 +58,7 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return str(_("version %(number)s")) % {"number": self.number}
+        return str(_("Version %(number)s")) % {"number": self.number}
 
 
 class Consent(models.Model):

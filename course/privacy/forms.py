@@ -16,9 +16,10 @@ from course.privacy import notices
 from course.text import check_text
 
 
-def _agree() -> SafeString:
-    link = format_html('<a href="{}">{}</a>', reverse("notice"), _("privacy notice"))
-    return format_html(_("I have read the {link}, and I agree."), link=link)
+def _link() -> SafeString:
+    """Beside the form and not instead of it: what was typed must not be lost."""
+    words = _("Read the privacy notice (opens in a new tab)")
+    return format_html('<a href="{}" target="_blank">{}</a>', reverse("notice"), words)
 
 
 class AgreeForm(forms.Form):
@@ -26,6 +27,7 @@ class AgreeForm(forms.Form):
 
     notice = forms.ModelChoiceField(Notice.objects.none(), widget=forms.HiddenInput)
     agree = forms.BooleanField(
+        label=gettext_lazy("I have read the privacy notice, and I agree."),
         error_messages={"required": gettext_lazy("To take the course here, agree to the privacy notice.")}
     )
 
@@ -38,7 +40,7 @@ class AgreeForm(forms.Form):
             return
         fields["notice"].queryset = Notice.objects.published()
         fields["notice"].initial = now.pk
-        fields["agree"].label = _agree()
+        fields["agree"].help_text = _link()
 
 
 class EraseForm(forms.Form):
@@ -58,7 +60,7 @@ class EraseSomebodyForm(EraseForm):
         max_length=300,
         validators=[check_text],
         help_text=gettext_lazy(
-            "Kept in the record for good, so write no name. For example: asked by letter."
+            "Kept in the record for years, so write no name. For example: asked by letter."
         ),
         error_messages={"required": gettext_lazy("Say why, so that it can be understood later.")},
     )

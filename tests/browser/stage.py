@@ -67,7 +67,8 @@ def set_up(*, learners: int) -> str:
     walkers = [_join(f"Walker-{number} Doe", cohort) for number in range(1, learners + 1)]
     _join("Lou Ferris", cohort)
     cast.person("Sven Holm")
-    cast.person(cast.UNDECIDED)
+    for name in cast.UNDECIDED:
+        cast.person(name)
     notices.draft(text=notices.SHIPPED.read_text(), changes="", author=cast.tess(), at=_ago(hours=1))
     ids = (
         _learning(cohort)
