@@ -27,11 +27,12 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
 
 
 def members_of(cohort: Cohort) -> QuerySet[Enrollment]:
-    """Everybody who is or was in the cohort, each with ``done``: how many of the course's live steps."""
+    """Who is or was in the cohort and is not erased, each with ``done``: how many of the course's live steps."""
     live = Step.objects.live().filter(lesson__course=cohort.course_id)
     done = Completion.objects.filter(enrollment=OuterRef("pk"), step__in=live).order_by().values("enrollment")
     counted = Coalesce(Subquery(done.annotate(count=Count("pk")).values("count")), 0)
-    rows = Enrollment.objects.filter(cohort=cohort).select_related("person").annotate(done=counted)
+    rows = Enrollment.objects.filter(cohort=cohort, person__erased_at=None).select_related("person")
+    rows = rows.annotate(done=counted)
     return rows.order_by("state", Lower("person__name"), "person__email", "pk")
 
 

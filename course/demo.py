@@ -13,7 +13,8 @@ from django.db import transaction
 
 from course import people, registry
 from course.hours import measuring, statements
-from course.models import Assignment, Cohort, Course, Enrollment, Person, Step
+from course.models import Assignment, Cohort, Consent, Course, Enrollment, Person, Step
+from course.privacy import notices
 
 DOMAIN = "@demo.example"
 PASSWORD = "walk-beside-988"
@@ -82,6 +83,8 @@ def _person(name: str, **fields: object) -> Person:
         email=_email(name), name=name, password=_password(), time_zone="America/New_York", **fields
     )
     person.save()
+    if notice := notices.current():
+        Consent.objects.create(person=person, notice=notice, at=notice.written_at)
     return person
 
 

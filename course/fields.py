@@ -1,5 +1,6 @@
 """Model fields of the project's own: a time zone by name, and text that is encrypted at rest."""
 
+from contextlib import suppress
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -49,6 +50,18 @@ def decrypt(token: str) -> str:
     """Decrypt with whichever key fits. Raises ``Undecipherable`` when none does."""
     try:
         return _cipher(tuple(settings.FIELD_ENCRYPTION_KEYS)).decrypt(token.encode("ascii")).decode("utf-8")
+    except InvalidToken:
+        raise Undecipherable("No key in FIELD_ENCRYPTION_KEYS opens this text.") from None
+
+
+def renewed(token: str) -> str | None:
+    """The same text under the first key; None where it is so already. Raises ``Undecipherable`` when no key fits."""
+    keys = tuple(settings.FIELD_ENCRYPTION_KEYS)
+    with suppress(InvalidToken):
+        _cipher(keys[:1]).decrypt(token.encode("ascii"))
+        return None
+    try:
+        return _cipher(keys).rotate(token.encode("ascii")).decode("ascii")
     except InvalidToken:
         raise Undecipherable("No key in FIELD_ENCRYPTION_KEYS opens this text.") from None
 

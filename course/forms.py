@@ -14,6 +14,8 @@ from course.invitations import accept
 from course.join_requests import join_or_ask
 from course.models import Cohort, Invitation, Person
 from course.people import CannotJoin, find_open_cohort
+from course.privacy import notices
+from course.privacy.forms import AgreeForm
 from course.text import CleanCharField
 from course.zones import time_zone_choices
 
@@ -37,8 +39,8 @@ class JoinForm(forms.Form):
         return self.cohort.join_code
 
 
-class NamedSignUpForm(SignupForm):  # type: ignore[misc]
-    """A new person, with their name. What they join is up to the subclass."""
+class NamedSignUpForm(AgreeForm, SignupForm):  # type: ignore[misc]
+    """A new person, with their name, who agrees to the privacy notice. What they join is up to the subclass."""
 
     name = CleanCharField(
         label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -48,11 +50,14 @@ class NamedSignUpForm(SignupForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        self.order_fields([*(self.field_order or ()), "agree", "notice"])
 
     def welcome(self, person: Person, cohort: Cohort) -> None:
         person.name = self.cleaned_data["name"]
         person.time_zone = cohort.program.time_zone
         person.save(update_fields=["name", "time_zone"])
+        if notice := self.cleaned_data.get("notice"):
+            notices.agree(person, notice, at=timezone.now())
 
 
 class SignUpForm(JoinForm, NamedSignUpForm):

@@ -106,4 +106,11 @@ BACKUP_PASSPHRASE_FILE = given.text("BACKUP_PASSPHRASE_FILE", example="/etc/alon
 BACKUP_KEEP_DAILY = given.number("BACKUP_KEEP_DAILY", 7, most=1000)
 BACKUP_KEEP_WEEKLY = given.number("BACKUP_KEEP_WEEKLY", 5, least=0, most=1000)
 
+# --- How long things are kept: course/privacy/retention.py; the record may not be shortened below a year -----------
+
+KEEP_MAIL_DAYS = given.number("KEEP_MAIL_DAYS", 30, most=3650)
+KEEP_INVITATION_DAYS = given.number("KEEP_INVITATION_DAYS", 90, most=3650)
+KEEP_SIGN_IN_DAYS = given.number("KEEP_SIGN_IN_DAYS", 400, least=366, most=3650)
+KEEP_RECORD_DAYS = given.number("KEEP_RECORD_DAYS", 2557, least=366, most=18250)
+
 given.finish()

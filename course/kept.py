@@ -9,8 +9,8 @@ import json
 from django.http import HttpRequest, QueryDict
 
 from course.fields import Undecipherable, decrypt, encrypt
+from course.sessions import KEPT_FORM
 
-_SLOT = "kept_form"
 _LIMIT = 200_000
 
 
@@ -19,15 +19,15 @@ def put(request: HttpRequest) -> None:
     fields = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
     text = json.dumps(fields, ensure_ascii=False)
     if len(text) <= _LIMIT:
-        request.session[_SLOT] = [request.path, encrypt(text)]
+        request.session[KEPT_FORM] = [request.path, encrypt(text)]
 
 
 def take(request: HttpRequest) -> QueryDict | None:
     """Return what was kept for this address and forget it; None when there is nothing."""
-    path, token = request.session.get(_SLOT, ["", ""])
+    path, token = request.session.get(KEPT_FORM, ["", ""])
     if path != request.path:
         return None
-    del request.session[_SLOT]
+    del request.session[KEPT_FORM]
     try:
         fields = json.loads(decrypt(token))
     except Undecipherable:

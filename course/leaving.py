@@ -17,7 +17,7 @@ from course.people import CannotJoin
 
 def enrollments_to_run(person: Person) -> EnrollmentQuerySet:
     """The learners whom ``person`` may move and withdraw, those withdrawn before included; never themselves."""
-    return Enrollment.objects.staffed_by(person).exclude(person=person)
+    return Enrollment.objects.staffed_by(person).filter(person__erased_at=None).exclude(person=person)
 
 
 def cohorts_to_move_to(enrollment: Enrollment, *, by: Person) -> QuerySet[Cohort]:

@@ -1,6 +1,6 @@
 """The dotted strings in settings through which the spine reaches the apps that it does not import."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -33,6 +33,20 @@ class DigestPart:
     title: str
     lines: Sequence[str]
     link: str
+
+
+class Erasing(Protocol):
+    """What an app does when somebody is erased."""
+
+    @staticmethod
+    def goes(person: Person) -> Sequence[str]:
+        """What is deleted at once, in words, for the page that says so before."""
+        ...
+
+    @staticmethod
+    def erase(person: Person, *, at: datetime) -> None:
+        """Delete it. Doing it again changes nothing."""
+        ...
 
 
 class DemoMaker(Protocol):
@@ -111,3 +125,19 @@ def accommodation_changed(person: Person, *, by: Person, at: datetime) -> None:
     """Let the apps apply what was granted to what the person has begun."""
     for follow in _all("ACCOMMODATION_FOLLOWERS"):
         follow(person, by=by, at=at)
+
+
+def personal_data(person: Person, *, at: datetime) -> list[dict[str, Any]]:
+    """All that the apps keep about a person and may show them: see ``course.privacy.own_data``."""
+    return [part(person, at=at) for part in _all("PERSONAL_DATA")]
+
+
+def erasing() -> list[type[Erasing]]:
+    """Each app's part in erasing somebody."""
+    return _all("ERASURE")
+
+
+def forget(enrollments: Collection[int]) -> None:
+    """Let the apps delete what hangs on these enrollments and would keep them from being deleted."""
+    for ask in _all("RETENTION"):
+        ask(enrollments)

@@ -14,6 +14,8 @@ from course.models import Session
 from course.prepared import Prepared
 
 DEVICE = "device"
+# Address and token of a form that was typed when a session was lost: see ``course.kept``.
+KEPT_FORM = "kept_form"
 # "Last seen" is told by the hour: a page view need not write.
 SEEN_EVERY = timedelta(hours=1)
 OWN_FIELDS = ("public_id", "began_at", "seen_at")

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "course.middleware.second_step",
+    "course.privacy.middleware.consent",
     "course.middleware.time_zone",
 ]
 
@@ -130,6 +131,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/m/key",
     "wrong_code": "20/5m/ip",
     "wrong_statement": "20/5m/ip",
+    "own_data": "3/5m/user",
 }
 # Behind a proxy every visitor would share the proxy's address, and so one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
@@ -171,12 +173,16 @@ LAST_WORK = [
 PUBLISHED = ["lessons.published.digests", "quizzes.statement.digests"]
 STATEMENT_SCORES = ["quizzes.statement.scores"]
 ACCOMMODATION_FOLLOWERS = ["quizzes.attempts.accommodate"]
+PERSONAL_DATA = ["course.privacy.own_data.spine", "lessons.privacy.own_data", "quizzes.privacy.own_data"]
+ERASURE = ["lessons.privacy.Erasing", "quizzes.privacy.Erasing"]
+RETENTION = ["quizzes.privacy.forget"]
 DOCTOR_CHECKS = [
     "course.doctor.machine.check_settings",
     "course.doctor.machine.check_folders",
     "course.doctor.machine.check_mail",
     "course.doctor.data.check_migrations",
-    "course.doctor.data.check_keys",
+    "course.doctor.sealed.check_keys",
+    "course.doctor.sealed.check_privacy",
     "course.doctor.data.check_clock",
     "course.doctor.data.check_backups",
     "course.doctor.data.check_content",

@@ -50,6 +50,7 @@ urlpatterns = [
     path("learners/<int:pk>/end/", staff_views.end_accommodation, name="end_accommodation"),
     path("learners/<int:pk>/place/", enrollment_views.enrollment, name="enrollment"),
     path("", include("course.hours.urls")),
+    path("privacy/", include("course.privacy.urls")),
     path("account/", include("course.account_urls")),
     path("courses/<slug:course>/", views.show_outline, name="outline"),
     path("courses/<slug:course>/<slug:lesson>/<slug:step>/", views.step, name="step"),

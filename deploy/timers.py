@@ -22,6 +22,7 @@ EVERY: dict[str, timedelta] = {
 DAILY: dict[str, tuple[int, int]] = {
     "clearsessions": (2, 45),
     "backup": (3, 15),
+    "apply_retention": (4, 15),
     "doctor": (6, 0),
     "send_digests": (12, 0),
 }

@@ -1,5 +1,5 @@
 """The admin of the spine: outline, cohorts, people. What ``lessons`` and ``quizzes`` build theirs on is in ``base``."""
 
-from course.admin import cohorts, outline, people, program
+from course.admin import cohorts, notices, outline, people, program
 
-__all__ = ["cohorts", "outline", "people", "program"]
+__all__ = ["cohorts", "notices", "outline", "people", "program"]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from course import second_step
-from course.admin.base import AdministratorsAdmin
+from course.admin.erasing import ErasingAdmin
 from course.admin.forms import AuthoringForm
 from course.admin.scope import person_of
 from course.models import Assignment, Person
@@ -47,7 +47,7 @@ class PersonForm(AuthoringForm):
 
 
 @admin.register(Person)
-class PersonAdmin(AdministratorsAdmin):
+class PersonAdmin(ErasingAdmin):
     """Nobody is deleted here: what they did must stay. Somebody who has left no longer signs in."""
 
     group, rank = "people", 2
@@ -62,7 +62,7 @@ class PersonAdmin(AdministratorsAdmin):
     search_fields = ("name", "email")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
+        rows = super().get_queryset(request).filter(erased_at=None)
         of_role = {role: Q(assignments__role=role) for role in Assignment.Role.values}
         return rows.annotate(
             training=Count("assignments", filter=of_role["trainer"], distinct=True),
@@ -153,6 +153,7 @@ class PersonAdmin(AdministratorsAdmin):
                 "second_step_address": self.address("second_step", person) if person != request.user else "",
                 "methods": second_step.methods_of(person),
                 "mail_address": self.address("password_mail", person),
+                "erase_address": self.address("erase", person) if person != request.user else "",
                 "assignments": person.assignments.select_related("course", "cohort__course"),
                 "enrollments": person.enrollments.select_related("course", "cohort"),
             }

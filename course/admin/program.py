@@ -19,7 +19,7 @@ class ProgramForm(AuthoringForm):
 
     class Meta:
         model = Program
-        fields = ("name", "slug", "time_zone", "state", "language", "crisis_contacts")
+        fields = ("name", "slug", "time_zone", "state", "language", "crisis_contacts", "keep_months")
 
 
 @admin.register(Program)
@@ -28,7 +28,7 @@ class ProgramAdmin(AdministratorsAdmin):
     purpose = gettext_lazy("Name, time zone and local crisis contacts.")
     add_words = gettext_lazy("New program")
     form = ProgramForm
-    fields = ("name", "slug", "time_zone", "state", "language", "crisis_contacts")
+    fields = ("name", "slug", "time_zone", "state", "language", "crisis_contacts", "keep_months")
     list_display = ("name", "time_zone", "state")
     search_fields = ("name",)
 

@@ -1,12 +1,10 @@
-"""The doctor's checks of what is stored: migrations, keys, clock, backups, content."""
+"""The doctor's checks of what is stored: migrations, clock, backups, content."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
@@ -15,10 +13,8 @@ from course.backup import newest
 from course.content.errors import ContentErrors
 from course.content.load import read
 from course.doctor.findings import Finding, notice, well, wrong
-from course.fields import EncryptedTextField, Undecipherable
 from course.models import AuditEvent, Completion
 
-SAMPLE = 20
 PATIENCE = timedelta(minutes=2)
 OLD = timedelta(hours=26)
 """A nightly backup, with two hours for the timer's delay and its own time."""
@@ -33,32 +29,6 @@ def check_migrations(*, at: datetime) -> Iterator[Finding]:
         yield wrong("migrations", f"{len(plan)} are not applied: {names}.", do)
     else:
         yield well("migrations", "All are applied.")
-
-
-def check_keys(*, at: datetime) -> Iterator[Finding]:
-    """Reads the oldest and the newest rows of every encrypted field; says which table, never which row or what."""
-    for model in apps.get_models():
-        for field in model._meta.get_fields():
-            if isinstance(field, EncryptedTextField):
-                yield _keys_open(model, field.name)
-
-
-def _keys_open(model: type[models.Model], field: str) -> Finding:
-    about = f"keys: {model._meta.label}.{field}"
-    rows: Any = model._default_manager.exclude(**{f"{field}__isnull": True}).values_list(field, flat=True)
-    sample = closed = 0
-    for order in ("pk", "-pk"):
-        try:
-            sample += len(rows.order_by(order)[:SAMPLE])
-        except Undecipherable:
-            closed += 1
-    if closed:
-        do = (
-            "Put the key that is missing back into FIELD_ENCRYPTION_KEYS, after the newest one. It is in an older"
-            " environment file, or in a backup: python -m course.backup.keys BACKUP/keys.encrypted"
-        )
-        return wrong(about, "FIELD_ENCRYPTION_KEYS do not open what is stored.", do)
-    return well(about, f"Opens ({sample} looked at)." if sample else "Nothing is stored yet.")
 
 
 def check_clock(*, at: datetime) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from course.models.joining import Invitation, JoinRequest, Withdrawal
 from course.models.mail import MailKind, MutedMail, QueuedMail
 from course.models.outline import Competency, Course, Lesson, Program, State, Step
 from course.models.people import Person
+from course.models.privacy import Consent, Notice
 from course.models.progress import Completion
 from course.models.sign_in import Session
 from course.models.versions import Origin, Version, Versioned
@@ -22,6 +23,7 @@ __all__ = [
     "Cohort",
     "Competency",
     "Completion",
+    "Consent",
     "Course",
     "Enrollment",
     "Invitation",
@@ -29,6 +31,7 @@ __all__ = [
     "Lesson",
     "MailKind",
     "MutedMail",
+    "Notice",
     "Origin",
     "Person",
     "Program",

@@ -37,6 +37,14 @@ class Program(models.Model):
     crisis_contacts = models.TextField(
         _("crisis contacts"), blank=True, help_text=_("Local numbers, one per line. 988 is always shown.")
     )
+    keep_months = models.PositiveSmallIntegerField(
+        _("months that scores are kept"),
+        default=84,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_(
+            "Counted from the last thing that a learner did. Then the work in that course is deleted."
+        ),
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def with_roles(self) -> PersonQuerySet:
         """Annotate ``trains`` and ``supervises``: whether the person holds such an assignment anywhere.
 
-        And ``has_second_step``: whether signing in asks them for more than a password.
+        And ``has_second_step``: whether signing in asks them for more than a password; and ``must_consent``: whether
+        a privacy notice is in force to which they have not agreed.
         """
         assignments = apps.get_model("course", "Assignment")
         held = assignments.objects.filter(person=OuterRef("pk"))
@@ -30,6 +31,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
             trains=Exists(held.filter(role=assignments.Role.TRAINER)),
             supervises=Exists(held.filter(role=assignments.Role.SUPERVISOR)),
             has_second_step=Exists(steps.exclude(type="recovery_codes")),
+            must_consent=Exists(apps.get_model("course", "Notice").objects.asked_of(OuterRef("pk"))),
         )
 
 
@@ -64,6 +66,8 @@ class Person(SignsIn, PermissionsMixin):
     measures_time = models.BooleanField(_("learning time is measured"), default=True)
     # When a page last told of time in use; see ``course.hours.measuring``.
     beat_at = models.DateTimeField(null=True, editable=False)
+    # Since then the row stands for nobody in particular: see ``course.privacy.erasure``.
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -75,12 +79,19 @@ class Person(SignsIn, PermissionsMixin):
     trains: bool
     supervises: bool
     has_second_step: bool
+    must_consent: bool
 
     class Meta:
         ordering = ("name", "pk")
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = (models.UniqueConstraint(Lower("email"), name="person_email_any_case"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="person_email_any_case"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_active=False, is_superuser=False),
+                name="who_is_erased_cannot_sign_in",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -15,6 +15,7 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import (
@@ -27,7 +28,11 @@ from fido2.webauthn import (
 
 from course import demo
 from course.models import Person
+from course.privacy import notices
 from course.sessions import SessionStore
+
+UNDECIDED = ("Uli Stern", "Ugo Brand")
+"""They have not agreed to the privacy notice."""
 
 Ids = dict[str, dict[str, Any]]
 
@@ -36,7 +41,10 @@ def person(name: str, **fields: Any) -> Person:
     """Somebody with the password of the demo's people: one hash for all."""
     password = tess().password
     email = name.split()[0].lower() + demo.DOMAIN
-    return Person.objects.create(**{"email": email, "name": name, "password": password, **fields})
+    made = Person.objects.create(**{"email": email, "name": name, "password": password, **fields})
+    if (notice := notices.current()) and made.name not in UNDECIDED:
+        notices.agree(made, notice, at=timezone.now())
+    return made
 
 
 def tess() -> Person:

@@ -89,6 +89,18 @@ def _type_a_wrong_code(page: Page) -> None:
     expect(page.locator(".invalid-feedback").first).to_be_visible()
 
 
+def _open_decline(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("Privacy notice")
+    page.get_by_text("I do not agree").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def _erase_without_a_yes(page: Page) -> None:
+    _prove_it(page)
+    page.get_by_role("button", name="Erase me").click()
+    expect(page.get_by_text("Check this box to go on")).to_be_visible()
+
+
 def _sign_up_wrongly(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Join")).click()
     expect(page.locator(".invalid-feedback").first).to_be_visible()
@@ -254,6 +266,8 @@ VISITOR = (
     Place("sign-up-invited", "invited", ids="invited", then=_go_on_to_sign_up),
     Place("mute-mail", "mute_mail"),
     Place("mute-mail-done", "mute_mail", ids="mute_mail", then=_turn_off),
+    Place("notice", "notice"),
+    Place("erased", "erased"),
     Place("sign-up", "account_signup"),
     Place("sign-up-refused", "account_signup", then=_sign_up_wrongly),
     Place("account-inactive", "account_inactive"),
@@ -338,6 +352,12 @@ LEARNER = (
     Place("password-set", "account_set_password", "ivy"),
     Place("password-again", "account_reauthenticate", "ada"),
     Place("devices", "devices", "ada"),
+    Place("notice-asked", "home", "uli", then=_open_decline, leads_on=True),
+    Place("privacy", "privacy", "mia"),
+    Place("own-data", "own_data", "mia", then=_prove_it, leads_on=True),
+    Place("erase", "erase", "mia", then=_prove_it, leads_on=True),
+    Place("erase-refused", "erase", "mia", then=_erase_without_a_yes, leads_on=True, odd="422"),
+    Place("erase-staff", "erase", "tess", then=_prove_it, leads_on=True),
     Place("my-record", "my_record", "wynn"),
     Place("my-record-none", "my_record", "lou"),
     Place("second-step-none", "mfa_index", "lou"),
@@ -437,6 +457,9 @@ ADMINISTRATION = (
     Place("admin-cohort-empty", "admin:course_cohort_change", "tess"),
     *_admin("course", "person", "alma", "changelist", "add", "change"),
     Place("admin-person-second-step", "admin:course_person_second_step", "alma"),
+    Place("admin-person-erase", "admin:course_person_erase", "alma"),
+    *_admin("course", "notice", "alma", "changelist", "add", "change"),
+    Place("admin-notice-published", "admin:course_notice_change", "alma"),
     *_admin("course", "assignment", "alma", "changelist", "add", "change", "delete"),
     *_admin("course", "program", "alma", "changelist", "add", "change"),
     *_admin("course", "competency", "alma", "changelist", "add", "change"),

@@ -20,7 +20,19 @@ from django.utils import timezone
 from django.views import defaults
 
 from course import accommodations, people
-from course.models import Assignment, Cohort, Competency, Course, Enrollment, Lesson, Person, Program, Step
+from course.models import (
+    Assignment,
+    Cohort,
+    Competency,
+    Course,
+    Enrollment,
+    Lesson,
+    Notice,
+    Person,
+    Program,
+    Step,
+)
+from course.privacy import notices
 from course.views import too_many
 from deploy.serve import collect_static
 from lessons import authoring, completion, feedback, reflections
@@ -56,6 +68,9 @@ def set_up(*, learners: int) -> str:
     walkers = [_join(f"Walker-{number} Doe", cohort) for number in range(1, learners + 1)]
     _join("Lou Ferris", cohort)
     cast.person("Sven Holm")
+    for name in cast.UNDECIDED:
+        cast.person(name)
+    notices.draft(text=notices.SHIPPED.read_text(), changes="", author=cast.tess(), at=_ago(hours=1))
     ids = (
         _learning(cohort)
         | coming_and_going(cohort)
@@ -67,6 +82,8 @@ def set_up(*, learners: int) -> str:
         | hours()
         | _rows()
     )
+    ids["admin_notice_published"] = {"object_id": Notice.objects.get(in_force=True).pk}
+    ids["admin_person_erase"] = {"pk": Person.objects.get(name="Sven Holm").pk}
     ids |= {"join_link": {"code": CODE}, "error_404": {"pk": 0}}
     told = {
         "sessions": dict(cast.sessions()),
@@ -306,6 +323,7 @@ def _rows() -> Ids:
         "course": course,
         "exam": Exam.objects.get(purpose=Exam.Purpose.PRE),
         "lesson": course.lessons.get(),
+        "notice": Notice.objects.get(published_at=None),
         "person": cast.tess(),
         "program": Program.objects.get(),
         "question": Question.objects.get(key="half-a-pill"),

@@ -18,6 +18,8 @@ NO_PAGE = {
     "health_ready": "for machines; see test_health",
     "read_topic": POSTED,
     "withdraw_reflection": POSTED,
+    "agree": POSTED,
+    "admin:course_notice_publish": POSTED,
     "start_exam": POSTED,
     "beat": "told by a script: it shows nothing",
     "statement_pdf": "a file; see test_pdf",

@@ -37,7 +37,7 @@ def test_a_trainer_finds_the_course_the_questions_and_the_cohorts_and_nothing_el
 def test_an_administrator_also_finds_people_and_the_program(as_alma: Client) -> None:
     found = rooms(as_alma)
     assert found["People"] == ["Cohorts", "People", "Assignments"]
-    assert found["The program"] == ["Programs", "Competencies"]
+    assert found["The program"] == ["Programs", "Competencies", "Privacy notice"]
 
 
 def test_a_trainer_of_one_cohort_finds_the_same_rooms_and_adds_nothing(as_tim: Client) -> None:

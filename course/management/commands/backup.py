@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from course.backup import BackupError, make
 from course.backup.keys import find_passphrase
+from course.privacy import erasures
 
 NO_PASSPHRASE = (
     "There is no passphrase for the keys. Set BACKUP_PASSPHRASE_FILE or BACKUP_PASSPHRASE, or run this at a"
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             made = make(to, passphrase=None if without_keys else _passphrase(), at=timezone.now())
         except BackupError as problem:
             raise CommandError(str(problem)) from None
+        erasures.keep(to)
         rows = sum(made.manifest.counts.values())
         self.stdout.write(f"Backup: {made.folder} ({rows} rows, {len(made.manifest.sums)} files).")
         if without_keys:

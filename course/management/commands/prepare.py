@@ -10,6 +10,7 @@ from django.utils import timezone
 from course import demo
 from course.backup import BackupError
 from course.models import Course, Person
+from course.privacy import notices
 from course.upgrade import UpgradeFailed, upgrade
 
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             self.stdout.write("  LOCAL=1 .venv/bin/python manage.py load_content content/peer-specialist")
         else:
             call_command("load_content", str(settings.CONTENT_DIR), stdout=self.stdout)
+        if notices.install_shipped(at=timezone.now()):
+            self.stdout.write("Privacy notice: the shipped one is in force. Make it yours under Authoring.")
         if settings.DEMO:
             self._demo()
         if settings.LOCAL:

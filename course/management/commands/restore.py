@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from course.backup import BackupError, restore
+from course.privacy import erasure, erasures
 
 
 class Command(BaseCommand):
@@ -25,4 +27,7 @@ class Command(BaseCommand):
             f"Restored: {sum(manifest.counts.values())} rows as of {manifest.began_at:%Y-%m-%d %H:%M:%S} UTC"
             f" (version {manifest.version}); {done.migrated} migrations added."
         )
+        for person, erased_at in erasures.to_do_again(folder.absolute().parent, settings.BACKUP_DIR):
+            erasure.erase(person, by=None, reason="", at=erased_at, anyway=True)
+            self.stdout.write(f"Erased again, as on {erased_at:%Y-%m-%d}: person {person.pk}.")
         self.stdout.write("Now run manage.py doctor, and start the server.")

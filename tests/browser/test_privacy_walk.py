@@ -1,0 +1,63 @@
+"""Somebody joins and agrees, takes their data along, and leaves for good; by keyboard and without scripts, too."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from course.demo import PASSWORD
+from tests.browser.conftest import OpenPage
+from tests.browser.hands import Hands
+from tests.browser.stage import CODE
+
+pytestmark = pytest.mark.browser
+
+
+def test_joining_agreeing_downloading_and_being_erased(hands: Hands) -> None:
+    page, email = hands.page, f"{uuid4()}@example.org"
+    heading = page.get_by_role("heading", level=1)
+    page.goto(f"/join/{CODE}/")
+    hands.write("Your name", "Quin Abernathy")
+    hands.write("Email", email)
+    hands.write("Password", PASSWORD)
+    hands.choose(page.get_by_label("I have read the privacy notice, and I agree."))
+    hands.press("Join")
+    expect(heading).to_have_text("Hello, Quin")
+
+    page.goto("/profile/")
+    hands.follow("Your data and privacy")
+    expect(page.get_by_text("You agreed to version 1")).to_be_visible()
+    hands.follow("Download your data")
+    expect(heading).to_have_text("Is it you?")
+    hands.write("Password", PASSWORD)
+    hands.press("Go on")
+    expect(heading).to_have_text("Download your data")
+    with page.expect_download() as waiting:
+        hands.press("Download")
+    with zipfile.ZipFile(waiting.value.path()) as archive:
+        assert json.loads(archive.read("my-data.json"))["account"]["email"] == email
+
+    page.goto("/privacy/")
+    hands.follow("See what would happen")
+    expect(page.get_by_text("Nothing has happened yet.")).to_be_visible()
+    hands.choose(page.get_by_label("I understand that this cannot be undone."))
+    hands.press("Erase me")
+    expect(heading).to_have_text("You are erased")
+
+    page.goto("/account/login/")
+    hands.write("Email", email)
+    hands.write("Password", PASSWORD)
+    hands.press("Sign in")
+    expect(page.locator(".alert-danger")).to_be_visible()
+
+
+def test_somebody_who_has_not_agreed_is_led_on_to_where_they_were_going(open_page: OpenPage) -> None:
+    page = open_page("ugo", scripts=False)
+    page.goto("/profile/mail/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Privacy notice")
+    page.get_by_role("button", name="I agree").click()
+    page.wait_for_url("**/profile/mail/")
