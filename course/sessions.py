@@ -14,6 +14,8 @@ from course.models import Session
 from course.prepared import Prepared
 
 DEVICE = "device"
+# Whether this sign-in had its second step at an OpenID Connect provider.
+BY_PROVIDER = "second_step_by_provider"
 # "Last seen" is told by the hour: a page view need not write.
 SEEN_EVERY = timedelta(hours=1)
 OWN_FIELDS = ("public_id", "began_at", "seen_at")
