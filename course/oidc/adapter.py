@@ -46,6 +46,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         fits = provider in {None, app.provider, app.provider_id} and client_id in {None, app.client_id}
         return [app] if fits else []
 
+    def get_requests_session(self) -> Any:
+        """What the provider says is asked of the address that it said, and of nobody to whom that leads."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def on_authentication_error(
         self,
         request: HttpRequest,

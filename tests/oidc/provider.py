@@ -37,6 +37,7 @@ class Provider:
     """What the userinfo endpoint says; then the ID token has the subject alone."""
     discovery: Callable[[Claims], object] = dict
     hangs_up: bool = False
+    leads_away: bool = False
     asked: list[dict[str, str]] = field(default_factory=list)
     """The questions that browsers have brought."""
 
@@ -49,7 +50,7 @@ class Provider:
     def reset(self) -> None:
         """Honest again, and for nobody."""
         self.claims, self.spoil, self.denies, self.userinfo, self.discovery = {}, dict, "", None, dict
-        self.key, self.hangs_up = self.published, False
+        self.key, self.hangs_up, self.leads_away = self.published, False, False
         self.asked.clear()
 
     def __enter__(self) -> Provider:
@@ -117,6 +118,12 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
                 "/keys": provider.keys,
                 "/userinfo": lambda: provider.userinfo,
             }
+            if provider.leads_away and not query:
+                self.send_response(302)
+                self.send_header("Location", f"{path}?again=1")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             self._say(200, pages[path]())
 
         def do_POST(self) -> None:

@@ -186,6 +186,12 @@ def test_a_provider_that_is_away_says_so_before_and_after(house: House) -> None:
         assert (page.status, heading(page)) == (503, "Harbor ID does not answer")
 
 
+def test_a_provider_that_leads_elsewhere_is_not_followed(house: House) -> None:
+    traveler = house.traveler("ada")
+    house.provider.leads_away = True
+    assert traveler.set_out().status == 503
+
+
 # --- Who is invited ---------------------------------------------------------------------------------------------------
 
 
