@@ -1,6 +1,7 @@
 """The sign-in pages of django-allauth that this product uses."""
 
 from allauth.account import views
+from django.conf import settings
 from django.urls import include, path, re_path
 
 from course.account_views import SignUp
@@ -30,3 +31,6 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
 ]
+
+if settings.OIDC_ISSUER:
+    urlpatterns.append(path("elsewhere/", include("course.oidc.urls")))

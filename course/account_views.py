@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.views import SignupView
 from django.utils import timezone
 
+from course import invitations
 from course.forms import InvitedSignUpForm
 from course.invitation_views import SESSION_INVITATION
 from course.models import Invitation
@@ -17,8 +18,7 @@ class SignUp(SignupView):  # type: ignore[misc]
 
     @cached_property
     def invitation(self) -> Invitation | None:
-        rows = Invitation.objects.open(timezone.now()).select_related("cohort__course", "cohort__program")
-        return rows.filter(pk=self.request.session.get(SESSION_INVITATION)).first()
+        return invitations.opened(self.request.session.get(SESSION_INVITATION), at=timezone.now())
 
     def get_form_class(self) -> Any:
         return InvitedSignUpForm if self.invitation else super().get_form_class()

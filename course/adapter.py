@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,8 @@ from course import fields
 from course.models import Person
 
 log = logging.getLogger(__name__)
+# Set on the request with which somebody comes back from an OpenID Connect provider.
+BY_PROVIDER = "signed_in_by_provider"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -52,6 +55,12 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             " A used code works only once."
         ),
     }
+
+    def is_mfa_enabled(self, user: Person, types: list[str] | None = None) -> bool:
+        """Nobody is asked twice, where the operator says that the provider asks."""
+        if settings.OIDC_SECOND_STEP and getattr(self.request, BY_PROVIDER, False):
+            return False
+        return bool(super().is_mfa_enabled(user, types=types))
 
     def encrypt(self, text: str) -> str:
         return fields.encrypt(text)

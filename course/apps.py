@@ -7,6 +7,12 @@ class CourseConfig(AppConfig):
     verbose_name = _("Course and people")
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from course import sign_in_events
 
         sign_in_events.listen()
+        if not settings.OIDC_ISSUER:
+            from course.oidc import left_over
+
+            left_over.listen()

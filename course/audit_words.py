@@ -14,11 +14,14 @@ WORDS: dict[str, Promise] = {
     "signed-in": gettext_lazy("Signed in"),
     "sign-in-failed": gettext_lazy("Sign-in failed: wrong password"),
     "code-failed": gettext_lazy("Sign-in failed: wrong code"),
+    "sign-in-refused": gettext_lazy("Sign-in through another account was refused"),
     "signed-out-elsewhere": gettext_lazy("Signed out of another device"),
     "password-changed": gettext_lazy("Changed the password"),
     "password-reset": gettext_lazy("Chose a new password by mail"),
     "password-mail": gettext_lazy("Was sent a mail to choose a password"),
     "email-changed": gettext_lazy("Changed the email address"),
+    "account-connected": gettext_lazy("Connected another account to sign in with"),
+    "account-disconnected": gettext_lazy("Disconnected another account"),
     "second-step-added": gettext_lazy("Set up a second step"),
     "second-step-removed": gettext_lazy("Removed a second step"),
     "second-step-reset": gettext_lazy("The second step was reset"),
@@ -73,6 +76,7 @@ OF_A_KIND: dict[tuple[str, str], Promise] = {
 
 DETAILS: dict[str, Promise] = {
     "device": gettext_lazy("Device"),
+    "through": gettext_lazy("Through"),
     "reason": gettext_lazy("Reason"),
     "role": gettext_lazy("Role"),
     "scope": gettext_lazy("Where"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from email.utils import parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -40,6 +41,10 @@ class Given:
         self._env = Env()
         self.names: list[str] = []
         self.mistakes: dict[str, str] = {}
+
+    def has_any(self, *names: str) -> bool:
+        """Whether one of these is given, so that those that belong to it are needed."""
+        return any(self._env.str(name, "") for name in names)
 
     def text(
         self,
@@ -155,6 +160,24 @@ def check_origin(value: str) -> None:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
         raise ValueError("Each begins with https:// and has nothing after the host.")
+
+
+def check_issuer(value: str) -> None:
+    """An OpenID Connect issuer. Its packages are an extra, so that they are looked for here too."""
+    parts = urlsplit(value)
+    is_near = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+    if not parts.netloc or not (parts.scheme == "https" or is_near) or parts.query or len(value) > 200:
+        raise ValueError("It begins with https:// and is what the provider calls its issuer.")
+    if find_spec("jwt") is None or find_spec("requests") is None:
+        raise ValueError("Its packages are not installed: run deploy/install oidc.")
+
+
+def check_choice(choices: Collection[str]) -> Check[str]:
+    def check(value: str) -> None:
+        if value not in choices:
+            raise ValueError(f"It is one of: {', '.join(choices)}.")
+
+    return check
 
 
 def check_scheme(schemes: Collection[str]) -> Check[str]:

@@ -61,6 +61,25 @@ SITE_URL = given.text(
 )
 MFA_REQUIRED = given.flag("MFA_REQUIRED", not DEMO)
 
+# --- Signing in with the account of another organization (OpenID Connect), an extra -----------------------------------
+
+_with_oidc = given.has_any("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+OIDC_ISSUER = given.text(
+    "OIDC_ISSUER", example="https://login.example.org", check=environment.check_issuer, required=_with_oidc
+).rstrip("/")
+OIDC_CLIENT_ID = given.text("OIDC_CLIENT_ID", example="alongside", required=_with_oidc)
+OIDC_CLIENT_SECRET = given.text(
+    "OIDC_CLIENT_SECRET", example="what-the-provider-gave-you", required=_with_oidc, secret=True
+)
+OIDC_NAME = given.text("OIDC_NAME", example="Harbor", required=_with_oidc)
+OIDC_ADMITS = given.text(
+    "OIDC_ADMITS",
+    "connected",
+    example="connected",
+    check=environment.check_choice(("connected", "known", "all")),
+)
+OIDC_SECOND_STEP = given.flag("OIDC_SECOND_STEP")
+
 # --- How it is served: deploy/gunicorn.conf.py reads these ----------------------------------------------------------
 
 BIND = given.text("BIND", f"127.0.0.1:{PORT}", example="0.0.0.0:8000")

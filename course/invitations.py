@@ -70,6 +70,12 @@ def find(token: str) -> Invitation | None:
     return rows.filter(token_hash=_hash(token)).first()
 
 
+def opened(pk: int | None, *, at: datetime) -> Invitation | None:
+    """The invitation whose link was opened in this browser, while it can still be used."""
+    rows = Invitation.objects.open(at).select_related("cohort__course", "cohort__program")
+    return rows.filter(pk=pk).first() if pk else None
+
+
 def is_for(invitation: Invitation, person: Person) -> bool:
     """Whether the person signs in with the invited address, or has proved that it is theirs."""
     if person.email.lower() == invitation.email:

@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from course.fields import zone
 from course.security import HEADERS
+from course.sessions import BY_PROVIDER
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -45,7 +46,9 @@ def second_step(get_response: Handler) -> Handler:
 
 def _is_staff_without_second_step(request: HttpRequest) -> bool:
     person = request.user
-    return person.is_authenticated and person.has_staff_role and not person.has_second_step
+    if not person.is_authenticated or not person.has_staff_role or person.has_second_step:
+        return False
+    return not (settings.OIDC_SECOND_STEP and request.session.get(BY_PROVIDER, False))
 
 
 def time_zone(get_response: Handler) -> Handler:

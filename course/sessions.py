@@ -16,6 +16,8 @@ from course.prepared import Prepared
 DEVICE = "device"
 # Address and token of a form that was typed when a session was lost: see ``course.kept``.
 KEPT_FORM = "kept_form"
+# Whether this sign-in had its second step at an OpenID Connect provider.
+BY_PROVIDER = "second_step_by_provider"
 # "Last seen" is told by the hour: a page view need not write.
 SEEN_EVERY = timedelta(hours=1)
 OWN_FIELDS = ("public_id", "began_at", "seen_at")

@@ -16,6 +16,7 @@ from course.installation import (
     DATABASE_URL,
     EMAIL_HOST,
     LOCAL,
+    OIDC_ISSUER,
     VAR_DIR,
 )
 from course.logs import logging_for
@@ -41,6 +42,9 @@ INSTALLED_APPS = [
     "lessons",
     "quizzes",
 ]
+
+if OIDC_ISSUER:
+    INSTALLED_APPS += ["allauth.socialaccount", "course.oidc"]
 
 MIDDLEWARE = [
     "course.logs.request_log",
@@ -151,6 +155,9 @@ MFA_FORMS = {
     "activate_totp": "course.second_step_forms.FirstCodeForm",
     "add_webauthn": "course.second_step_forms.NewPasskeyForm",
 }
+SOCIALACCOUNT_ADAPTER = "course.oidc.adapter.SocialAdapter"
+# Whoever proves who they are elsewhere is asked for nothing more: no form, and no mail to confirm an address.
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SESSION_ENGINE = "course.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 

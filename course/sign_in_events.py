@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
+from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.db.models.signals import ModelSignal
 from django.dispatch import Signal
@@ -18,18 +19,22 @@ from django.utils import timezone
 
 from course import audit, devices, signed_in_sessions
 from course.models import Person
-from course.sessions import DEVICE
+from course.sessions import BY_PROVIDER, DEVICE
 
 # NIST SP 800-63B-4, AAL2: sign in again within a day at the latest. Learners keep two weeks.
 STAFF_SESSION = timedelta(hours=12)
 
 
-def _signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
+def _signed_in(request: HttpRequest, user: Person, sociallogin: Any = None, **_: Any) -> None:
     device = devices.in_words(request.headers.get("User-Agent", ""))
     request.session[DEVICE] = device
+    request.session[BY_PROVIDER] = sociallogin is not None and settings.OIDC_SECOND_STEP
     if Person.objects.with_roles().get(pk=user.pk).has_staff_role:
         request.session.set_expiry(STAFF_SESSION)
-    audit.record("signed-in", user, actor=user, at=timezone.now(), device=device)
+    detail: dict[str, Any] = {"device": device}
+    if sociallogin is not None:
+        detail["through"] = settings.OIDC_NAME
+    audit.record("signed-in", user, actor=user, at=timezone.now(), **detail)
 
 
 def _sign_in_failed(credentials: dict[str, Any], **_: Any) -> None:

@@ -17,7 +17,7 @@ HELLO = "Hello"
 ONE_MORE = "One more step"
 
 
-def test_an_app_is_set_up_used_and_replaced_by_a_recovery_code(hands: Hands, learner: str) -> None:
+def test_an_app_is_set_up_lost_and_replaced_with_a_recovery_code(hands: Hands, learner: str) -> None:
     page = hands.page
     sign_in_by_form(hands, learner)
     page.goto("/profile/")
@@ -39,8 +39,32 @@ def test_an_app_is_set_up_used_and_replaced_by_a_recovery_code(hands: Hands, lea
         hands.write("Code", typed)
         hands.press("Sign in")
         expect(page.get_by_role("heading", level=1)).to_contain_text(HELLO)
+    page.goto("/profile/")
+    hands.follow("Second step")
+    hands.follow("Stop using the app")
+    hands.write("Password", PASSWORD)
+    hands.press("Go on")
+    hands.press("Stop using the app")
+    hands.follow("Set up an app")
+    new_secret = page.locator("code.key").inner_text()
+    assert new_secret != secret
+    hands.write("Code", code(new_secret))
+    hands.press("Use this app")
+    expect(page.locator(".codes code")).to_have_count(10)
+    page.goto("/profile/")
+    hands.press("Sign out")
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+    _type_password(hands, learner)
+    for typed in (code(secret, steps=1), recovery):
+        hands.write("Code", typed)
+        hands.press("Sign in")
+        expect(page.get_by_text("This code is not right.")).to_be_visible()
+    hands.write("Code", code(new_secret, steps=1))
+    hands.press("Sign in")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(HELLO)
     page.goto("/profile/record/")
-    expect(page.get_by_text("Set up a second step").first).to_be_visible()
+    for told in ("Set up a second step", "Removed a second step"):
+        expect(page.get_by_text(told).first).to_be_visible()
 
 
 def _type_password(hands: Hands, who: str) -> None:
