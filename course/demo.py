@@ -13,6 +13,7 @@ from django.db import transaction
 
 from course import people, registry
 from course.hours import measuring, statements
+from course.hours.measure import MOST_PER_BEAT
 from course.models import Assignment, Cohort, Consent, Course, Enrollment, Person, Step
 from course.privacy import notices
 
@@ -118,8 +119,9 @@ def _measure(enrollment: Enrollment, step: Step, *, at: datetime, rng: Random) -
     minutes = rng.randint(step.minutes_low * 2 // 3, step.minutes_high)
     # Who left the first exam half way does the last one all the same, though its page is shut to them.
     with suppress(Step.DoesNotExist):
-        for minute in range(minutes):
-            measuring.beat(enrollment.person, step.pk, seconds=60, at=at + timedelta(minutes=minute))
+        for told in range(minutes * 60 // MOST_PER_BEAT):
+            moment = at + timedelta(seconds=told * MOST_PER_BEAT)
+            measuring.beat(enrollment.person, step.pk, seconds=MOST_PER_BEAT, at=moment)
 
 
 def _issue(enrollment: Enrollment, *, at: datetime) -> None:

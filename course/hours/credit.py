@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Rule(TextChoices):
+class Rule(StrEnum):
     """What a program grants hours for."""
 
-    UPPER = "upper", _("Estimated time, upper end")
-    LOWER = "lower", _("Estimated time, lower end")
-    OBSERVED = "observed", _("Measured time, at most the estimate")
-    FIXED = "fixed", _("Fixed minutes for each lesson")
+    UPPER = "upper"
+    LOWER = "lower"
+    OBSERVED = "observed"
+    FIXED = "fixed"
+
+
+LABELS = {
+    Rule.UPPER: _("Estimated time, upper end"),
+    Rule.LOWER: _("Estimated time, lower end"),
+    Rule.OBSERVED: _("Measured time, at most the estimate"),
+    Rule.FIXED: _("Fixed minutes for each lesson"),
+}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
@@ -11,6 +13,9 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from course import audit
 from course.hours import measure
 from course.models import ActiveTime, Completion, Person, State, Step
+
+# No rule of measuring says these numbers itself; they mark where person, step and seconds go.
+_STAND_INS = (32_101, 32_102, 32_103)
 
 
 @transaction.atomic
@@ -32,25 +37,33 @@ def beat(person: Person, step: int, *, seconds: int, at: datetime) -> None:
 
 
 def _add(person: int, step: int, seconds: int) -> bool:
-    """Add to the person's time for a step up to its cap, in one statement. False where they may not see the step.
+    """Add to the person's time for a step up to its cap, in one statement. False where they may not see the step."""
+    sql, params = _statement()
+    told = dict(zip(_STAND_INS, (person, step, seconds), strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [told.get(param, param) for param in params])
+        return cursor.rowcount > 0
 
-    Django has no INSERT … SELECT; the SELECT is the queryset of every other page, with its permissions.
+
+@cache
+def _statement() -> tuple[str, list[Any]]:
+    """Django has no INSERT … SELECT; the SELECT is the queryset of every other page, with its permissions.
+
+    Made once in a process, as ``course.prepared`` does: a page tells every minute.
     """
+    person, step, seconds = _STAND_INS
     measured = ActiveTime.objects.filter(enrollment=OuterRef("enrollment_id"), step=OuterRef("pk"))
     before = Coalesce(Subquery(measured.values("seconds")), 0)
     most = Greatest(F("minutes_high") * (60 * measure.STEP_MULTIPLE), Value(measure.STEP_AT_LEAST))
     total = Greatest(before, Least(before + seconds, most))
     rows = Step.objects.taken_by(person).filter(_is_open(), pk=step).order_by()
-    sql, params = (
-        rows.values_list("enrollment_id", "pk", total).query.get_compiler(connection=connection).as_sql()
+    query = rows.values_list("enrollment_id", "pk", total).query
+    select, params = query.get_compiler(connection=connection).as_sql()
+    insert = f"INSERT INTO {ActiveTime._meta.db_table} (enrollment_id, step_id, seconds) {select} "
+    return (
+        insert + "ON CONFLICT (enrollment_id, step_id) DO UPDATE SET seconds = excluded.seconds",
+        list(params),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {ActiveTime._meta.db_table} (enrollment_id, step_id, seconds) {sql} "
-            "ON CONFLICT (enrollment_id, step_id) DO UPDATE SET seconds = excluded.seconds",
-            params,
-        )
-        return cursor.rowcount > 0
 
 
 def _is_open() -> Q:

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from course import labels
 from course.fields import TimeZoneField
-from course.hours.credit import Rule
+from course.hours.credit import LABELS, Rule
 from course.models.progress import Completion
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ class Course(models.Model):
     credit_rule = models.CharField(
         _("hours are granted by"),
         max_length=8,
-        choices=Rule,
-        default=Rule.UPPER,
+        choices=[(rule.value, label) for rule, label in LABELS.items()],
+        default=Rule.UPPER.value,
         help_text=_(
             "For each step that is finished. Measured time counts nothing where a learner turned measuring off, or "
             "their browser runs no scripts. Fixed minutes are set on each lesson."
