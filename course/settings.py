@@ -180,8 +180,19 @@ LAST_WORK = [
 PUBLISHED = ["lessons.published.digests", "quizzes.statement.digests"]
 STATEMENT_SCORES = ["quizzes.statement.scores"]
 ACCOMMODATION_FOLLOWERS = ["quizzes.attempts.accommodate"]
-PERSONAL_DATA = ["course.privacy.own_data.spine", "lessons.privacy.own_data", "quizzes.privacy.own_data"]
-ERASURE = ["lessons.privacy.Erasing", "quizzes.privacy.Erasing"]
+PERSONAL_DATA = [
+    "course.privacy.own_data.spine",
+    "course.hours.privacy.own_data",
+    "course.oidc.left_over.own_data",
+    "lessons.privacy.own_data",
+    "quizzes.privacy.own_data",
+]
+ERASURE = [
+    "course.hours.privacy.Erasing",
+    "course.oidc.left_over.Erasing",
+    "lessons.privacy.Erasing",
+    "quizzes.privacy.Erasing",
+]
 RETENTION = ["quizzes.privacy.forget"]
 DOCTOR_CHECKS = [
     "course.doctor.machine.check_settings",

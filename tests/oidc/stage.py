@@ -34,9 +34,11 @@ def make_people() -> dict[str, str]:
 
     from course import people
     from course.models import Cohort, Program
+    from course.privacy import notices
     from tests.make import make_course
     from tests.security.conftest import SECRET
 
+    notices.install_shipped(at=timezone.now())
     course = make_course(Program.objects.create(name="Harbor", slug="harbor"))
     cohort = Cohort.objects.create(program=course.program, course=course, name="Spring")
     for name in ("ada", "cleo", "dora", "finn"):
@@ -50,11 +52,14 @@ def make_people() -> dict[str, str]:
 
 def _person(name: str, *, verified: bool = True) -> Person:
     from allauth.account.models import EmailAddress
+    from django.utils import timezone
 
-    from course.models import Person
+    from course.models import Notice, Person
+    from course.privacy import notices
 
     person = Person.objects.create_user(name + DOMAIN, PASSWORD, name=name.capitalize())
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=verified)
+    notices.agree(person, Notice.objects.get(), at=timezone.now())
     return person
 
 

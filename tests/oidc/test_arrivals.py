@@ -114,13 +114,29 @@ def test_a_person_is_deleted_also_where_the_tables_of_a_turned_off_sign_in_are_l
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TABLE {left_over.TABLE}"
-            " (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES course_person(id))"
+            " (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES course_person(id), uid varchar(191))"
         )
-        cursor.execute(f"INSERT INTO {left_over.TABLE} VALUES (1, %s)", [ben.pk])
+        cursor.execute(f"INSERT INTO {left_over.TABLE} VALUES (1, %s, 'b-1')", [ben.pk])
         lone = Person.objects.create_user("lone@example.org")
-        cursor.execute(f"INSERT INTO {left_over.TABLE} VALUES (2, %s)", [lone.pk])
+        cursor.execute(f"INSERT INTO {left_over.TABLE} VALUES (2, %s, 'l-1')", [lone.pk])
     lone.delete()
     connection.check_constraints()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id FROM {left_over.TABLE}")
         assert cursor.fetchall() == [(1,)]
+
+
+def test_what_a_provider_knows_somebody_by_is_told_to_them_and_erased(ben: Person, ada: Person) -> None:
+    assert left_over.own_data(ben, at=NOW) == {"accounts_elsewhere": []}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE {left_over.TABLE} (id bigint PRIMARY KEY, user_id bigint, uid varchar(191))"
+        )
+        cursor.execute(
+            f"INSERT INTO {left_over.TABLE} VALUES (1, %s, 'b-1'), (2, %s, 'a-1')", [ben.pk, ada.pk]
+        )
+    assert left_over.own_data(ben, at=NOW) == {"accounts_elsewhere": ["b-1"]}
+    assert left_over.Erasing.goes(ben)
+    left_over.Erasing.erase(ben, at=NOW)
+    assert not left_over.Erasing.goes(ben)
+    assert left_over.own_data(ada, at=NOW) == {"accounts_elsewhere": ["a-1"]}

@@ -200,6 +200,7 @@ def test_an_invited_person_joins_by_the_link_whatever_their_address_there(house:
     ivy.get(f"/invited/{house.invited['ivy']}/")
     assert "Go on with Harbor ID" in ivy.get("/account/signup/").text
     assert ivy.sign_in_elsewhere().location == "/"
+    ivy.agree()
     assert "You sign in as ivy@example.org." in ivy.get("/profile/").text
     assert "Joined a cohort" in ivy.get("/profile/record/").text
 
@@ -207,6 +208,7 @@ def test_an_invited_person_joins_by_the_link_whatever_their_address_there(house:
 def test_an_invited_person_is_known_by_a_verified_address(house: House) -> None:
     nia = house.traveler("nia")
     assert nia.sign_in_elsewhere().location == "/"
+    nia.agree()
     assert "Joined a cohort" in nia.get("/profile/record/").text
 
 
