@@ -28,7 +28,7 @@ class AgreeForm(forms.Form):
     notice = forms.ModelChoiceField(Notice.objects.none(), widget=forms.HiddenInput)
     agree = forms.BooleanField(
         label=gettext_lazy("I have read the privacy notice, and I agree."),
-        error_messages={"required": gettext_lazy("To take the course here, agree to the privacy notice.")}
+        error_messages={"required": gettext_lazy("To take the course here, agree to the privacy notice.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
