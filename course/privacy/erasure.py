@@ -41,7 +41,7 @@ class CannotErase(Exception):
 
 @dataclass(frozen=True)
 class Stays:
-    """What is kept of one course under a pseudonym, and until when."""
+    """What is kept of one course under a pseudonym, and until when at the latest: with what goes, the last may go."""
 
     course: str
     until: datetime

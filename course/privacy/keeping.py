@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from course import registry
 from course.models import Enrollment, Program, Withdrawal
@@ -44,5 +44,7 @@ def _moved(moment: datetime, months: int) -> datetime:
 
 def over(program: Program, *, at: datetime) -> list[int]:
     """The ids of a program's enrollments whose time is over at ``at``."""
-    enrollments = Enrollment.objects.filter(cohort__program=program, joined_at__lt=at)
+    # Nothing happens before joining. A few days more, since months differ in length.
+    joined_before = before(program, at=at) + timedelta(days=4)
+    enrollments = Enrollment.objects.filter(cohort__program=program, joined_at__lt=joined_before)
     return sorted(pk for pk, last in last_done(enrollments).items() if until(last, program) <= at)

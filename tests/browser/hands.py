@@ -53,6 +53,9 @@ class Hands(Protocol):
     def pick(self, label: Words, option: str) -> None:
         """Pick from a drop-down list."""
 
+    def tick(self, label: Words) -> None:
+        """Put a mark into a box."""
+
     def choose(self, choice: Locator) -> None:
         """Choose one of the answers to a question: a radio button or a check box."""
 
@@ -79,6 +82,9 @@ class Mouse:
 
     def pick(self, label: Words, option: str) -> None:
         self.page.get_by_label(label).select_option(option)
+
+    def tick(self, label: Words) -> None:
+        self.page.get_by_label(label).check()
 
     def choose(self, choice: Locator) -> None:
         choice.locator("xpath=..").click()
@@ -119,6 +125,10 @@ class Keyboard:
         for _ in range(abs(steps)):
             self.page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
         assert field.locator("option:checked").inner_text() == option
+
+    def tick(self, label: Words) -> None:
+        self.reach(self.page.get_by_label(label))
+        self.page.keyboard.press("Space")
 
     def choose(self, choice: Locator) -> None:
         if choice.get_attribute("type") == "checkbox":

@@ -39,7 +39,7 @@ def _join(hands: Hands) -> None:
     hands.write("Your name", "Wanda Fields")
     hands.write("Email", f"{uuid4()}@example.org")
     hands.write("Password", PASSWORD)
-    hands.choose(hands.page.get_by_label("I have read the privacy notice, and I agree."))
+    hands.tick("I have read the privacy notice, and I agree.")
     hands.press("Join")
     expect(_heading(hands, "Hello, Wanda")).to_be_visible()
 

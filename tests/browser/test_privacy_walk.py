@@ -24,7 +24,7 @@ def test_joining_agreeing_downloading_and_being_erased(hands: Hands) -> None:
     hands.write("Your name", "Quin Abernathy")
     hands.write("Email", email)
     hands.write("Password", PASSWORD)
-    hands.choose(page.get_by_label("I have read the privacy notice, and I agree."))
+    hands.tick("I have read the privacy notice, and I agree.")
     hands.press("Join")
     expect(heading).to_have_text("Hello, Quin")
 
@@ -44,7 +44,7 @@ def test_joining_agreeing_downloading_and_being_erased(hands: Hands) -> None:
     page.goto("/privacy/")
     hands.follow("See what would happen")
     expect(page.get_by_text("Nothing has happened yet.")).to_be_visible()
-    hands.choose(page.get_by_label("I understand that this cannot be undone."))
+    hands.tick("I understand that this cannot be undone.")
     hands.press("Erase me")
     expect(heading).to_have_text("You are erased")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
 from course import accommodations, invitations, join_requests, leaving, mail, people
+from course.doctor import Level, sealed
 from course.models import Assignment, AuditEvent, Cohort, Enrollment, MailKind, Notice, Person
 from course.privacy import erasure, erasures, notices
 from lessons import feedback, reflections
@@ -300,6 +303,21 @@ def test_a_backup_that_is_put_back_brings_nobody_back(
     assert erasures.to_do_again(backups) == []
 
 
+def test_restoring_erases_them_again_and_says_so(
+    ada: Person, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (backups / "monday").mkdir(parents=True)
+    told = {"person": ada.pk, "made": ada.date_joined.isoformat(), "erased": NOW.isoformat()}
+    (backups / erasures.NAME).write_text(json.dumps(told))
+    manifest = SimpleNamespace(counts={"course_person": 1}, began_at=NOW, version="1")
+    done = SimpleNamespace(manifest=manifest, migrated=0)
+    monkeypatch.setattr("course.management.commands.restore.restore", lambda folder: done)
+    said = StringIO()
+    call_command("restore", str(backups / "monday"), stdout=said)
+    assert f"Erased again, as on 2026-11-02: person {ada.pk}." in said.getvalue()
+    assert Person.objects.get(pk=ada.pk).erased_at == NOW
+
+
 def test_a_number_that_is_somebody_elses_now_is_left_alone(
     ada: Person, backups: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
@@ -320,6 +338,8 @@ def test_a_list_that_could_not_be_written_is_written_by_the_next_backup(
     assert Person.objects.get(pk=ada.pk).erased_at is not None
     backups.unlink()
     assert erasures.missing() == 1
+    (wrong,) = (each for each in sealed.check_privacy(at=NOW) if each.level is Level.WRONG)
+    assert "manage.py backup" in wrong.do
     assert erasures.keep()
     assert erasures.missing() == 0
 
