@@ -65,7 +65,8 @@ def test_its_pages_are_for_everybody(browser: Browser, house: House) -> None:
     house.traveler("cleo")
     context = browser.new_context(base_url=house.server.base_url, bypass_csp=True)
     context.set_default_timeout(PATIENCE)
-    page, wrong = context.new_page(), []
+    page = context.new_page()
+    wrong: list[str] = []
 
     def judge(name: str) -> None:
         wrong.extend(f"{name} {found}" for found in examine(page))
