@@ -55,7 +55,7 @@ def _keys_open(model: type[models.Model], field: str) -> Finding:
     if closed:
         do = (
             "Put the key that is missing back into FIELD_ENCRYPTION_KEYS, after the newest one. It is in an older"
-            " environment file, or in a backup: python -m course.backup.keys BACKUP/keys.encrypted"
+            " environment file, or in a backup: python -m course.backup BACKUP/keys.encrypted"
         )
         return wrong(about, "FIELD_ENCRYPTION_KEYS do not open what is stored.", do)
     return well(about, f"Opens ({sample} looked at)." if sample else "Nothing is stored yet.")

@@ -65,7 +65,7 @@ def place(new_place: NewPlace, kept: tuple[Installation, Path]) -> Installation:
     """A new machine, on which the keys were taken out of the backup by the words of the manual."""
     made = new_place()
     keys = subprocess.run(
-        [sys.executable, "-m", "course.backup.keys", str(kept[1] / "keys.encrypted")],
+        [sys.executable, "-W", "error", "-m", "course.backup", str(kept[1] / "keys.encrypted")],
         cwd=ROOT,
         env={**made.environment, "BACKUP_PASSPHRASE": PASSPHRASE},
         capture_output=True,
