@@ -13,7 +13,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 STAMP = "collected-from"
 
@@ -46,7 +46,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "course.settings")
     django.setup()
     collect_static()
-    call_command("prepare")
+    try:
+        call_command("prepare")
+    except CommandError as problem:
+        sys.exit(f"Alongside cannot start. {problem}")
     sys.stdout.flush()
     # The threads of a worker take turns anyway: one store of free memory for all of them is enough.
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")

@@ -1,7 +1,7 @@
 """Backups: a folder for each, made whole or not at all, and checked before it is put back.
 
 ``manifest.json`` names every other file with its SHA-256; ``database.sqlite3`` or ``database.pgdump``; ``uploads/``
-where there are some; ``keys.encrypted``, which a passphrase opens (``python -m course.backup.keys``).
+where there are some; ``keys.encrypted``, which a passphrase opens (``python -m course.backup``).
 """
 
 from course.backup.errors import BackupError

@@ -1,6 +1,6 @@
 """The installation's two secrets, encrypted with a passphrase: scrypt makes a Fernet key of it.
 
-``python -m course.backup.keys FILE`` asks for the passphrase and prints the lines of an environment file. It needs no
+``python -m course.backup FILE`` asks for the passphrase and prints the lines of an environment file. It needs no
 settings, because on a new machine there are none before it.
 """
 
@@ -85,7 +85,7 @@ def find_passphrase(*, file: str, given: str, ask: bool) -> str | None:
 
 def main() -> None:
     if len(sys.argv) != 2:
-        sys.exit("Usage: python -m course.backup.keys BACKUP/keys.encrypted")
+        sys.exit("Usage: python -m course.backup BACKUP/keys.encrypted")
     told = {
         "file": os.environ.get("BACKUP_PASSPHRASE_FILE", ""),
         "given": os.environ.get("BACKUP_PASSPHRASE", ""),
@@ -97,7 +97,3 @@ def main() -> None:
         sys.exit(f"{sys.argv[1]}: {problem.strerror}.")
     except (BackupError, UnicodeDecodeError) as problem:
         sys.exit(f"{sys.argv[1]}: {problem}")
-
-
-if __name__ == "__main__":
-    main()

@@ -15,6 +15,7 @@ from course.backup import keys
 from course.backup.engines import engine
 from course.backup.errors import BackupError
 from course.backup.files import UNFINISHED, checksums, new_folder
+from course.backup.held import held
 from course.backup.manifest import FORMAT, NAME, Manifest, backups, stamp
 from course.backup.rotation import outdated
 
@@ -66,7 +67,8 @@ def make(directory: Path, *, passphrase: str | None, at: datetime) -> Made:
 def _rotate(directory: Path) -> list[Path]:
     """Delete what is outdated, and what a backup that was killed a day ago or more has left."""
     found = backups(directory)
-    old = outdated(found, daily=settings.BACKUP_KEEP_DAILY, weekly=settings.BACKUP_KEEP_WEEKLY)
+    times = outdated(found, daily=settings.BACKUP_KEEP_DAILY, weekly=settings.BACKUP_KEEP_WEEKLY)
+    old = [at for at in times if found[at] != held(directory)]
     for at in old:
         shutil.rmtree(found[at])
     for draft in directory.glob(f"{UNFINISHED}*"):

@@ -63,7 +63,7 @@ def _check_keys(folder: Path, manifest: Manifest) -> None:
     if keys.proves(settings.FIELD_ENCRYPTION_KEYS, manifest.keys_proof):
         return
     way = (
-        f"Get them with: python -m course.backup.keys {folder / 'keys.encrypted'}"
+        f"Get them with: python -m course.backup {folder / 'keys.encrypted'}"
         if manifest.with_keys
         else "They are not in the backup: take them from where keys.env or the environment file was kept"
     )

@@ -11,7 +11,7 @@ from course.privacy.rotation import Tally
 
 MISSING = (
     "Put the key that is missing back into FIELD_ENCRYPTION_KEYS, after the newest one. It is in an older environment"
-    " file, or in a backup: python -m course.backup.keys BACKUP/keys.encrypted. manage.py rotate_keys names the rows."
+    " file, or in a backup: python -m course.backup BACKUP/keys.encrypted. manage.py rotate_keys names the rows."
 )
 
 

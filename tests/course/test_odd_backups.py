@@ -86,7 +86,7 @@ def test_an_odd_backup_is_refused_in_words_and_nothing_is_touched(
 
 def test_a_wrong_passphrase_is_told_without_a_traceback(backup: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "course.backup.keys", str(backup / "keys.encrypted")],
+        [sys.executable, "-W", "error", "-m", "course.backup", str(backup / "keys.encrypted")],
         cwd=ROOT,
         env={"BACKUP_PASSPHRASE": "not this one at all"},
         capture_output=True,

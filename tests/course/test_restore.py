@@ -65,7 +65,7 @@ def place(new_place: NewPlace, kept: tuple[Installation, Path]) -> Installation:
     """A new machine, on which the keys were taken out of the backup by the words of the manual."""
     made = new_place()
     keys = subprocess.run(
-        [sys.executable, "-m", "course.backup.keys", str(kept[1] / "keys.encrypted")],
+        [sys.executable, "-W", "error", "-m", "course.backup", str(kept[1] / "keys.encrypted")],
         cwd=ROOT,
         env={**made.environment, "BACKUP_PASSPHRASE": PASSPHRASE},
         capture_output=True,
@@ -107,3 +107,14 @@ def test_an_upgrade_makes_a_backup_first_and_a_failed_one_names_the_way_back(
     assert "Traceback" not in said
     made = Path(said.rpartition("manage.py restore ")[2].strip())
     assert (made / "manifest.json").is_file()
+    # A service that fails is started again, and the night's backup comes too: the whole one stays.
+    again = manage(place, "prepare")[1]
+    assert Path(again.rpartition("manage.py restore ")[2].strip()) == made
+    assert manage(place, "backup", BACKUP_PASSPHRASE=PASSPHRASE)[0] == 0
+    assert (made / "manifest.json").is_file()
+    mend = "R.Migration.objects.create(app='sessions', name='0001_initial')"
+    ask = f"from django.db.migrations.recorder import MigrationRecorder as R; {mend}"
+    assert manage(place, "shell", "-v0", "-c", ask)[0] == 0
+    assert manage(place, "prepare")[0] == 0
+    assert manage(place, "backup", BACKUP_PASSPHRASE=PASSPHRASE)[0] == 0
+    assert not made.exists()

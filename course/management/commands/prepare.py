@@ -22,7 +22,8 @@ class Command(BaseCommand):
         self._migrate()
         if Course.objects.exists():
             self.stdout.write("Content: kept as it is. To load what changed in the files:")
-            self.stdout.write("  LOCAL=1 .venv/bin/python manage.py load_content content/peer-specialist")
+            how = "LOCAL=1 .venv/bin/python manage.py" if settings.LOCAL else "deploy/manage"
+            self.stdout.write(f"  {how} load_content content/peer-specialist")
         else:
             call_command("load_content", str(settings.CONTENT_DIR), stdout=self.stdout)
         if notices.install_shipped(at=timezone.now()):
