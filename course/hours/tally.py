@@ -30,7 +30,8 @@ class Line:
     def estimated_words(self) -> str:
         if self.low == self.high:
             return labels.duration(self.high)
-        return f"{labels.duration(self.low)} – {labels.duration(self.high)}"
+        low, high = (labels.duration(end).replace(" ", "\N{NO-BREAK SPACE}") for end in (self.low, self.high))
+        return f"{low} – {high}"
 
     @property
     def observed_words(self) -> str:
