@@ -11,8 +11,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from course import kept
 from course.models import Person
+from course.sign_in import kept
 
 View = Callable[..., HttpResponse]
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
-from course import kept
+from course.sign_in import kept
 
 View = Callable[..., HttpResponseBase]
 

@@ -9,7 +9,7 @@ class CourseConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from course import sign_in_events
+        from course.sign_in import sign_in_events
 
         sign_in_events.listen()
         if not settings.OIDC_ISSUER:

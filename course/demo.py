@@ -11,9 +11,10 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from course import people, registry
+from course import registry
 from course.hours import measuring, statements
 from course.hours.measure import MOST_PER_BEAT
+from course.joining import people
 from course.models import Assignment, Cohort, Consent, Course, Enrollment, Person, Step
 from course.privacy import notices
 

@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from course.invitations import accept
-from course.join_requests import join_or_ask
+from course.joining.invitations import accept
+from course.joining.join_requests import join_or_ask
+from course.joining.people import CannotJoin, find_open_cohort
 from course.models import Cohort, Invitation, Person
-from course.people import CannotJoin, find_open_cohort
 from course.privacy import notices
 from course.privacy.forms import AgreeForm
 from course.text import CleanCharField

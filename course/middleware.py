@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from course.fields import zone
 from course.security import HEADERS
-from course.sessions import BY_PROVIDER
+from course.sign_in.sessions import BY_PROVIDER
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from course import outline
 from course.models import Course, Person, Step
-from course.prepared import Prepared
+from course.operation.prepared import Prepared
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Settings. Everything that differs between installations comes from the environment: see course/installation.py.
+"""Settings. What differs between installations comes from the environment: see course/operation/installation.py.
 
 ``LOCAL`` is what ``make run`` sets: plain HTTP on this machine, keys made under ``var/``, mail on the console.
 """
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import dj_database_url
 
-from course.installation import *  # noqa: F403
-from course.installation import (
+from course.operation.installation import *  # noqa: F403
+from course.operation.installation import (
     BASE_DIR,
     BEHIND_PROXY,
     CACHE_URL,
@@ -19,7 +19,7 @@ from course.installation import (
     OIDC_ISSUER,
     VAR_DIR,
 )
-from course.logs import logging_for
+from course.operation.logs import logging_for
 from course.security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
 INSTALLED_APPS = [
@@ -47,8 +47,8 @@ if OIDC_ISSUER:
     INSTALLED_APPS += ["allauth.socialaccount", "course.oidc"]
 
 MIDDLEWARE = [
-    "course.logs.request_log",
-    "course.health.answer_balancer",
+    "course.operation.logs.request_log",
+    "course.operation.health.answer_balancer",
     "django.middleware.security.SecurityMiddleware",
     "course.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -109,14 +109,14 @@ CACHES = {
 # --- People and sign-in ---------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "course.Person"
-AUTHENTICATION_BACKENDS = ["course.backends.PersonBackend"]
+AUTHENTICATION_BACKENDS = ["course.sign_in.backends.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"course.passwords.{name}"} for name in ("LengthValidator", "EasyToGuessValidator")
+    {"NAME": f"course.sign_in.passwords.{name}"} for name in ("LengthValidator", "EasyToGuessValidator")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "course.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "course.sign_in.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -141,7 +141,7 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 ACCOUNT_FORMS = {"signup": "course.forms.SignUpForm"}
 # Trainers, supervisors and administrators see other people's work, so a password alone does not let them in.
-MFA_ADAPTER = "course.adapter.SecondStepAdapter"
+MFA_ADAPTER = "course.sign_in.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Alongside"
 # A phone's clock may be half a minute off.
@@ -150,15 +150,15 @@ MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_FORMS = {
-    "authenticate": "course.second_step_forms.CodeForm",
-    "reauthenticate": "course.second_step_forms.CodeAgainForm",
-    "activate_totp": "course.second_step_forms.FirstCodeForm",
-    "add_webauthn": "course.second_step_forms.NewPasskeyForm",
+    "authenticate": "course.sign_in.second_step_forms.CodeForm",
+    "reauthenticate": "course.sign_in.second_step_forms.CodeAgainForm",
+    "activate_totp": "course.sign_in.second_step_forms.FirstCodeForm",
+    "add_webauthn": "course.sign_in.second_step_forms.NewPasskeyForm",
 }
 SOCIALACCOUNT_ADAPTER = "course.oidc.adapter.SocialAdapter"
 # Whoever proves who they are elsewhere is asked for nothing more: no form, and no mail to confirm an address.
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-SESSION_ENGINE = "course.sessions"
+SESSION_ENGINE = "course.sign_in.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # --- The spine's registry: the only place where course names the other apps -----------------------------------------

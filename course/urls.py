@@ -3,20 +3,20 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from course import (
+from course import views
+from course.joining import (
     assignment_views,
     cohort_views,
-    device_views,
     due_views,
     enrollment_views,
-    health,
     invitation_views,
-    mail_views,
-    record_views,
     roster_views,
-    staff_views,
-    views,
 )
+from course.learners import staff_views
+from course.mailing import mail_views
+from course.operation import health
+from course.record import record_views
+from course.sign_in import device_views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -51,7 +51,7 @@ urlpatterns = [
     path("learners/<int:pk>/place/", enrollment_views.enrollment, name="enrollment"),
     path("", include("course.hours.urls")),
     path("privacy/", include("course.privacy.urls")),
-    path("account/", include("course.account_urls")),
+    path("account/", include("course.sign_in.account_urls")),
     path("courses/<slug:course>/", views.show_outline, name="outline"),
     path("courses/<slug:course>/<slug:lesson>/<slug:step>/", views.step, name="step"),
     path("", include("lessons.urls")),

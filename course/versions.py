@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from course import audit
 from course.models import Origin, Person, Version, Versioned
+from course.record import audit
 
 
 def digest(payload: Mapping[str, Any]) -> str:

@@ -9,12 +9,14 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from course import due, kept, limits, outline, places, registry
+from course import outline, places, registry
 from course.access import SignedIn, public, signed_in
 from course.forms import JoinForm, ProfileForm
-from course.join_requests import join_or_ask
+from course.joining import due
+from course.joining.join_requests import join_or_ask
+from course.joining.people import CannotJoin
 from course.models import Enrollment, JoinRequest, Person, State, Step, Withdrawal
-from course.people import CannotJoin
+from course.sign_in import kept, limits
 
 SESSION_CODE = "join_code"
 

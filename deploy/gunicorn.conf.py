@@ -31,7 +31,7 @@ keepalive = 5
 # Worker heartbeats are file times: keep them off a disk that may be busy.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
-# Requests are logged by course/logs.py, without what is personal; gunicorn's own words take the same form.
+# Requests are logged by course/operation/logs.py, without what is personal; gunicorn's own words take the same form.
 accesslog = None
 logconfig_dict = settings.LOGGING
 

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from course import audit, versions
+from course import versions
 from course.admin.naming import free_slug
 from course.inline_markdown import markdown_problem
 from course.models import Course, Lesson, Person, Step
 from course.models.outline import State
+from course.record import audit
 from course.step_links import step_links
 from lessons.markdown import Problem, Reference, lint
 from lessons.models import Scenario, ScenarioVersion, Topic, TopicVersion

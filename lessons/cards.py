@@ -22,8 +22,8 @@ from django.http import Http404
 from django.urls import reverse
 
 from course.models import Enrollment, Person, Step
+from course.operation.prepared import Prepared
 from course.places import Place
-from course.prepared import Prepared
 from lessons.models import Feedback, Reflection, Scenario, ScenarioVersion, SharedReflection, Topic
 from lessons.sealed import token, unseal
 

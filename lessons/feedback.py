@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from course import mail, mail_links
+from course.mailing import mail, mail_links
 from course.models import Enrollment, MailKind, Person
 from lessons import sealed
 from lessons.models import Feedback, SharedReflection

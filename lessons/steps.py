@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from course import registry
+from course.operation.prepared import Prepared
 from course.places import Place
-from course.prepared import Prepared
 from lessons.cards import ScenarioCard, cards_for
 from lessons.confidential import confidential
 from lessons.estimate_words import in_words

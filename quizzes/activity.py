@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from course import mail_links
+from course.mailing import mail_links
 from course.models import Enrollment, Person
 from course.registry import DigestPart
 from quizzes import marking

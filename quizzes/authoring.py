@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from course import audit, versions
+from course import versions
 from course.admin.naming import free_slug
 from course.inline_markdown import markdown_problem, to_html
 from course.models import Competency, Course, Person
+from course.record import audit
 from quizzes import draw, forms_ab
 from quizzes.blueprint import anchors_of, entries, rows_of, store_forms
 from quizzes.draw import CannotFill, Entry

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from course import accommodations
 from course.access import SignedIn, staff
-from course.learner_list import learner_list
+from course.learners import accommodations
+from course.learners.learner_list import learner_list
 from course.models import Assignment, Step
 from quizzes.models import Exam
 from quizzes.would_get import exams_of, would_get

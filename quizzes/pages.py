@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from course import accommodations
+from course.learners import accommodations
 from course.models import Accommodation, Person
 from quizzes import attempts, facts
 from quizzes.feedback import feedback_on

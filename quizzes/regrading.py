@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from course import audit
 from course.models import Person
+from course.record import audit
 from quizzes.attempts import refresh, tell, with_answers
 from quizzes.attempts.recompute import newest_mark, regraded
 from quizzes.models import Attempt, AttemptEvent, AttemptItem, Mark, Question, QuestionVersion, Regrade

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Prefetch
 
-from course import accommodations, outline
+from course import outline
+from course.learners import accommodations
 from course.models import Person, Step
 from quizzes import attempts, facts
 from quizzes.attempts.recompute import newest_mark

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from course import kept
 from course.access import SignedIn, signed_in
+from course.sign_in import kept
 from quizzes import attempts, pages, sheet
 from quizzes.models import Attempt, AttemptEvent
 from quizzes.rules import Layout

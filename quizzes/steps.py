@@ -12,10 +12,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from course import accommodations, outline
+from course import outline
+from course.learners import accommodations
 from course.models import Step
+from course.operation.prepared import Prepared
 from course.places import Place
-from course.prepared import Prepared
 from quizzes import attempts
 from quizzes.facts import facts, refused
 from quizzes.models import Attempt, AttemptItem, BlueprintRow, Exam

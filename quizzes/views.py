@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from course import accommodations, kept, places
+from course import places
 from course.access import SignedIn, signed_in
+from course.learners import accommodations
 from course.models import Enrollment
+from course.sign_in import kept
 from quizzes import attempts, facts, pages
 from quizzes.draw import CannotFill
 from quizzes.forms import AnswerForm

@@ -14,8 +14,9 @@ from django.test import Client
 from django.views.debug import ExceptionReporter
 from pytest_django import DjangoDbBlocker
 
-from course import append_only, people
+from course.joining import people
 from course.models import Assignment, Cohort, Course, Enrollment, Person, Program
+from course.record import append_only
 from tests.make import make_course
 
 NOW = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)

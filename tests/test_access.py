@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from course import invitations, join_requests, mail_links
+from course.joining import invitations, join_requests
+from course.mailing import mail_links
 from course.models import Assignment, Course, Enrollment, Person, QueuedMail
 from lessons import reflections
 from lessons.models import Scenario, SharedReflection, Topic

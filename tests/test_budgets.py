@@ -16,7 +16,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from course import accommodations, invitations, join_requests, people, progress
+from course import progress
+from course.joining import invitations, join_requests, people
+from course.learners import accommodations
 from course.models import (
     ActiveTime,
     Assignment,

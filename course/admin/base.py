@@ -17,12 +17,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from course import audit, kept
 from course.admin.deletion import referred_to
 from course.admin.forms import KEPT, PLAIN_FIELDS, AuthoringForm
 from course.admin.scope import person_of, scope_of
 from course.admin.searching import SearchableList
 from course.models import AuditEvent, Course
+from course.record import audit
+from course.sign_in import kept
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -102,7 +103,7 @@ class AuthoringAdmin(Base):
         self._show_what_was_kept(request)
         return super().change_view(request, object_id, form_url, extra_context)
 
-    # What was typed survives the end of a session: see ``course.kept``.
+    # What was typed survives the end of a session: see ``course.sign_in.kept``.
     add_view.keeps_form = change_view.keeps_form = True  # type: ignore[attr-defined]
 
     def _show_what_was_kept(self, request: HttpRequest) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from course import audit
 from course.models import Person, Versioned
+from course.record import audit
 
 
 @transaction.atomic

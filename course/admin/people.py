@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from course import second_step
 from course.admin.erasing import ErasingAdmin
 from course.admin.forms import AuthoringForm
 from course.admin.scope import person_of
 from course.models import Assignment, Person
-from course.second_step_forms import ResetForm
+from course.sign_in import second_step
+from course.sign_in.second_step_forms import ResetForm
 from course.zones import time_zone_choices
 
 

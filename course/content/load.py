@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from course import audit
 from course.content.documents import Folder
 from course.content.errors import ContentErrors, show
 from course.content.judge import Prefer
@@ -27,6 +26,7 @@ from course.content.outline_rows import (
 from course.content.report import Did, Report
 from course.content.taking import Loading
 from course.models import Course, Program, Step
+from course.record import audit
 
 
 @dataclass(frozen=True)

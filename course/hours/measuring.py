@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from course import audit
 from course.hours import measure
 from course.models import ActiveTime, Completion, Person, State, Step
+from course.record import audit
 
 # No rule of measuring says these numbers itself; they mark where person, step and seconds go.
 _STAND_INS = (32_101, 32_102, 32_103)
@@ -49,7 +49,7 @@ def _add(person: int, step: int, seconds: int) -> bool:
 def _statement() -> tuple[str, list[Any]]:
     """Django has no INSERT … SELECT; the SELECT is the queryset of every other page, with its permissions.
 
-    Made once in a process, as ``course.prepared`` does: a page tells every minute.
+    Made once in a process, as ``course.operation.prepared`` does: a page tells every minute.
     """
     person, step, seconds = _STAND_INS
     measured = ActiveTime.objects.filter(enrollment=OuterRef("enrollment_id"), step=OuterRef("pk"))

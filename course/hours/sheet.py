@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from course import labels, mail_links
+from course import labels
 from course.hours.words import CERTIFIES_NOBODY
+from course.mailing import mail_links
 from course.models import Certificate
 
 

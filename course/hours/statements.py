@@ -8,10 +8,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from course import audit, mail, mail_links
 from course.hours.facts import facts_of
+from course.mailing import mail, mail_links
 from course.models import Certificate, Enrollment, MailKind, Person, Step
 from course.models.cohorts import CODE_ALPHABET
+from course.record import audit
 
 
 class CannotIssue(Exception):

@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from course import labels, limits
+from course import labels
 from course.access import public
 from course.hours import statements
 from course.hours.forms import CodeForm
 from course.hours.sheet import day
 from course.hours.words import CERTIFIES_NOBODY
 from course.models import Certificate
+from course.sign_in import limits
 from course.views import too_many
 
 ACTION = "wrong_statement"

@@ -6,7 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from course import append_only
+from course.record import append_only
 
 
 def concern(apps, schema_editor):

@@ -20,8 +20,8 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
 class AuditEvent(models.Model):
     """``actor`` did ``verb`` to ``subject`` (``"topic:3"``). ``detail`` never holds what a learner wrote.
 
-    The database itself refuses to change an event, and to delete one younger than a year: see ``course.append_only``.
-    Only who it was may be forgotten.
+    The database itself refuses to change an event, and to delete one younger than a year: see
+    ``course.record.append_only``. Only who it was may be forgotten.
     """
 
     at = models.DateTimeField(db_index=True)

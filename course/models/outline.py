@@ -194,7 +194,7 @@ class Step(models.Model):
     # Annotations of ``taken_by``.
     enrollment_id: int
     done_at: datetime | None
-    # When it is due, in words; see ``course.due.tell``.
+    # When it is due, in words; see ``course.joining.due.tell``.
     due: str
 
     class Meta:

@@ -39,6 +39,6 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:
-        from course.sessions import SessionStore
+        from course.sign_in.sessions import SessionStore
 
         return SessionStore

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from requests import RequestException
 
-from course import invitations
-from course.adapter import BY_PROVIDER
-from course.invitation_views import SESSION_INVITATION
+from course.joining import invitations
+from course.joining.invitation_views import SESSION_INVITATION
 from course.models import Person
 from course.oidc.arrivals import NotAdmitted, admit
 from course.oidc.refusals import refuse
+from course.sign_in.adapter import BY_PROVIDER
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

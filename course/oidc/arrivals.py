@@ -8,9 +8,10 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
-from course import audit, invitations
+from course.joining import invitations
+from course.joining.people import CannotJoin
 from course.models import Invitation, Person
-from course.people import CannotJoin
+from course.record import audit
 
 
 class NotAdmitted(Exception):

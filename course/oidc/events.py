@@ -1,4 +1,4 @@
-"""Connecting and disconnecting go into the audit trail. Signing in does already: see ``course.sign_in_events``."""
+"""Connecting and disconnecting go into the record. Signing in does already: see ``course.sign_in.sign_in_events``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.utils import timezone
 
-from course import audit
+from course.record import audit
 
 
 def _connected(sociallogin: SocialLogin, **_: Any) -> None:

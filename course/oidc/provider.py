@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from course import mail_links
+from course.mailing import mail_links
 from course.oidc.tokens import BadToken, address_in, nonce_of, verified_claims
 from course.text import problem_in
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from course import audit
+from course.record import audit
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from course import audit, registry
+from course import registry
 from course.models import (
     Accommodation,
     Assignment,
@@ -33,6 +33,7 @@ from course.models import (
 )
 from course.privacy import erasures, keeping
 from course.privacy.own_data import addresses, with_address
+from course.record import audit
 
 
 class CannotErase(Exception):

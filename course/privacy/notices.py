@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from course import audit
 from course.models import Consent, Notice, Person
+from course.record import audit
 
 SHIPPED = Path(settings.BASE_DIR) / "content" / "privacy" / "notice.md"
 

@@ -14,8 +14,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import Q
 
-from course import accommodations, audit_words, registry
+from course import registry
+from course.learners import accommodations
 from course.models import AuditEvent, Completion, Enrollment, Invitation, MutedMail, Person, QueuedMail
+from course.record import audit_words
 
 Part = dict[str, Any]
 

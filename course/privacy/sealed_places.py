@@ -16,7 +16,7 @@ from django.db.models import ExpressionWrapper, F, Model, QuerySet, TextField, V
 
 from course.fields import EncryptedTextField
 from course.models import Session
-from course.sessions import KEPT_FORM, SessionStore
+from course.sign_in.sessions import KEPT_FORM, SessionStore
 
 Change = Callable[[str], str]
 AT_ONCE = 200

@@ -14,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from course import audit, limits
 from course.access import SignedIn, View, public, signed_in
 from course.models import Notice
 from course.privacy import archive, erasure, farewell, notices
 from course.privacy import own_data as gathering
 from course.privacy.forms import AgreeForm, EraseForm
 from course.privacy.notice_html import to_html
+from course.record import audit
+from course.sign_in import limits
 from course.views import too_many
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from course import kept
 from course.access import SignedIn, signed_in, trainer
+from course.sign_in import kept
 from lessons import feedback, sealed
 from lessons.confidential import confidential
 from lessons.forms import AnswerForm, InboxFilter

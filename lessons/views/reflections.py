@@ -13,10 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from course import kept
 from course.access import SignedIn, signed_in
 from course.fields import Undecipherable
 from course.models import Enrollment
+from course.sign_in import kept
 from lessons import cards, feedback, reflections, sealed
 from lessons.cards import ScenarioCard
 from lessons.confidential import confidential

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from course import kept
 from course.admin.scope import person_of
 from course.admin.versioned import VersionedAdmin
+from course.sign_in import kept
 from course.text import LongTextField
 from quizzes import regrading
 from quizzes.models import Question, QuestionVersion, Regrade

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from course import accommodations
+from course.learners import accommodations
 from course.models import Cohort, Enrollment, Step
 from quizzes import draw, forms_ab
 from quizzes.attempts.errors import CannotStart

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from course import accommodations
+from course.learners import accommodations
 from course.models import Person
 from quizzes import terms
 from quizzes.attempts.errors import Closed

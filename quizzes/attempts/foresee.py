@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from course import accommodations
+from course.learners import accommodations
 from course.models import Enrollment
 from quizzes.attempts.begin import ask, form_for
 from quizzes.attempts.finish import close_overdue

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from course import audit
 from course.models import Person
+from course.record import audit
 from quizzes.attempts.story import tell
 from quizzes.models import Attempt, AttemptEvent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from course import accommodations
+from course.learners import accommodations
 from course.models import Accommodation
 from quizzes import terms
 from quizzes.models import Attempt, Exam

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from course import audit, progress
+from course import progress
 from course.models import Completion, Person
+from course.record import audit
 from quizzes.attempts.finish import lock
 from quizzes.attempts.story import tell
 from quizzes.models import Attempt, AttemptEvent

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from course import kept
 from course.access import SignedIn, staff
+from course.sign_in import kept
 from quizzes import marking
 from quizzes.marking.forms import PointsForm
 from quizzes.models import Attempt, AttemptItem, Mark

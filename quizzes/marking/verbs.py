@@ -10,8 +10,8 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, QuerySet
 
-from course import audit
 from course.models import Person
+from course.record import audit
 from quizzes.attempts import refresh, tell, with_answers
 from quizzes.attempts.finish import lock
 from quizzes.kinds import KINDS

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from course import kept
 from course.access import SignedIn, staff
+from course.sign_in import kept
 from quizzes import marking
 from quizzes.marking import pages
 from quizzes.marking.forms import MarkForm

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from course import audit
 from course.access import SignedIn, supervisor
 from course.models import Person
+from course.record import audit
 from quizzes import attempts
 from quizzes.models import Attempt
 from quizzes.review import detail, export, story

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from course import kept
 from course.access import SignedIn, staff
+from course.sign_in import kept
 from course.text import CleanCharField
 from quizzes import attempts
 from quizzes.models import Attempt

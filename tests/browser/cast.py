@@ -29,7 +29,7 @@ from fido2.webauthn import (
 from course import demo
 from course.models import Person
 from course.privacy import notices
-from course.sessions import SessionStore
+from course.sign_in.sessions import SessionStore
 
 UNDECIDED = ("Uli Stern", "Ugo Brand")
 """They have not agreed to the privacy notice."""

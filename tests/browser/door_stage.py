@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from course import due, invitations, join_requests, leaving, mail_links, people
+from course.joining import due, invitations, join_requests, leaving, people
+from course.mailing import mail_links
 from course.models import Cohort, Enrollment, MailKind, Person, QueuedMail, Step
 from quizzes import attempts
 from quizzes.models import Exam

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from course import people, progress
+from course import progress
 from course.hours import measuring, statements
+from course.joining import people
 from course.models import Certificate, Cohort, Enrollment, Person, Step
 from tests.browser import cast
 

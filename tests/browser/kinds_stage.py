@@ -12,8 +12,8 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402  # rows can be imported only now
 
-from course import people  # noqa: E402
 from course.demo import DOMAIN  # noqa: E402
+from course.joining import people  # noqa: E402
 from course.models import Cohort, Competency, Course, Lesson, Person, Program  # noqa: E402
 from quizzes import attempts  # noqa: E402
 from quizzes.kinds import KINDS  # noqa: E402

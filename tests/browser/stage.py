@@ -19,7 +19,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.views import defaults
 
-from course import accommodations, people
+from course.joining import people
+from course.learners import accommodations
 from course.models import (
     Assignment,
     Cohort,

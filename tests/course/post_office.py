@@ -13,7 +13,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from course import mail
+from course.mailing import mail
 from course.models import MailKind, Person, QueuedMail
 
 

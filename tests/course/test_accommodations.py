@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from course import accommodations, people
-from course.accommodation_words import in_words
+from course.joining import people
+from course.learners import accommodations
+from course.learners.accommodation_words import in_words
 from course.models import Accommodation, Assignment, AuditEvent, Cohort, Enrollment, Person, Session
 from quizzes import attempts
 from quizzes.models import Exam

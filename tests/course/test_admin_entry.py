@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from course import people
+from course.joining import people
 from course.models import Assignment, Cohort, Course, Person
 from tests.conftest import _person, signed_in
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from course import people
+from course.joining import people
 from course.models import Assignment, Cohort, Competency, Course, Lesson, Program
 from lessons.models import Topic
 from quizzes.models import Exam

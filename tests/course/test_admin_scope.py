@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from course import people
+from course.joining import people
 from course.models import Assignment, Cohort, Competency, Course, Lesson, Person, Program
 from lessons.models import Scenario, Topic
 from quizzes.models import Exam, Question

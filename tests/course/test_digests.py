@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from course import digests, due, leaving, mail, people, progress
+from course import progress
+from course.joining import due, leaving, people
+from course.mailing import digests, mail
 from course.models import Cohort, Enrollment, MailKind, Person, QueuedMail, Step
 from lessons import feedback, reflections
 from lessons.models import Scenario, SharedReflection

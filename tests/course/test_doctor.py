@@ -15,11 +15,12 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from course import audit, fields
+from course import fields
 from course.backup.manifest import NAME, stamp
 from course.doctor import Finding, Level, examine
 from course.models import Enrollment
 from course.privacy import notices
+from course.record import audit
 from lessons import reflections
 from lessons.models import Scenario
 from quizzes import attempts

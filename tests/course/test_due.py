@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from course import due, due_words, progress
+from course import progress
+from course.joining import due, due_words
 from course.models import AuditEvent, Cohort, Enrollment, Person, Step, StepDue
 from tests.conftest import NOW
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from course import installation as product
-from course.environment import Given, WrongSettings, check_origin
-from course.keys import new_keys
+from course.operation import installation as product
+from course.operation.environment import Given, WrongSettings, check_origin
+from course.operation.keys import new_keys
 
 ROOT = Path(__file__).resolve().parents[2]
 RIGHT = {

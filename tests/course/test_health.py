@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from course import health
+from course.operation import health
 
 pytestmark = pytest.mark.django_db
 

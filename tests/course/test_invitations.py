@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from course import invitations, people
+from course.joining import invitations, people
 from course.models import Cohort, Invitation, Person, QueuedMail
 from tests.conftest import NOW
 

@@ -5,7 +5,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from course import people
+from course.joining import people
 from course.models import AuditEvent, Cohort, Enrollment, Person
 from tests.conftest import NOW
 

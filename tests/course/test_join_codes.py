@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from course import join_requests, people
+from course.joining import join_requests, people
 from course.models import AuditEvent, Cohort, JoinRequest, Person
 from tests.conftest import NOW
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from course.keys import NAME, ensure_keys
+from course.operation.keys import NAME, ensure_keys
 
 
 def test_keys_are_made_once_and_read_again(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from course import leaving, people, progress
+from course import progress
+from course.joining import leaving, people
 from course.models import AuditEvent, Cohort, Enrollment, Person, Step, Withdrawal
 from lessons import reflections
 from lessons.models import Reflection, Scenario, SharedReflection

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from course.logs import SAFE_ID, Json
 from course.models import Person
+from course.operation.logs import SAFE_ID, Json
 
 pytestmark = pytest.mark.django_db
 MARKER = "marker-of-a-person"

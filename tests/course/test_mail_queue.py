@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from course import mail
-from course.mail import Outcome
+from course.mailing import mail
+from course.mailing.mail import Outcome
 from course.models import MailKind, Person, QueuedMail
 from tests.conftest import NOW
 from tests.course.post_office import PostOffice, free_port, open_office, queue

@@ -8,7 +8,7 @@ from hypothesis.extra.django import TestCase
 
 from course import places
 from course.models import Competency, Person, Step
-from course.prepared import Prepared
+from course.operation.prepared import Prepared
 
 
 def _by_title(framework: str, least: int) -> QuerySet[Competency]:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course import leaving, people, roster
+from course.joining import leaving, people, roster
+from course.joining.roster import Line, Unreadable
 from course.models import AuditEvent, Cohort, Invitation, Person, QueuedMail
-from course.roster import Line, Unreadable
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +170,7 @@ def test_no_file_is_told_in_words(as_sam: Client, spring: Cohort) -> None:
 def test_a_list_of_2000_is_foreseen_in_two_statements(
     spring: Cohort, django_assert_num_queries: object
 ) -> None:
-    from course import enlisting
+    from course.joining import enlisting
 
     lines = [Line(n, f"p{n}@example.org", "") for n in range(2000)]
     with django_assert_num_queries(2):  # type: ignore[operator]

@@ -13,7 +13,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from course import installation, settings
+from course import settings
+from course.operation import installation
 from tests.live.installation import ROOT
 
 DEPLOY = ROOT / "deploy"

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from course import installation as product
-from course.keys import new_keys
+from course.operation import installation as product
+from course.operation.keys import new_keys
 from deploy import timers
 from tests.live.installation import ROOT
 
@@ -54,7 +54,7 @@ def started_by(timer: Path) -> str:
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """The shipped example of settings and the keys of ``course.keys``, with the machine's folders in a folder here."""
+    """The shipped example of settings and keys of ``course.operation.keys``, with the machine's folders in one here."""
     lines = (ROOT / "deploy" / "alongside.env.example").read_text(encoding="utf-8") + new_keys()
     (tmp_path / "backup-passphrase").write_text("six random words you wrote down\n")
     text = lines.replace("/etc/alongside/", f"{tmp_path}/").replace("/var/", f"{tmp_path}/")

@@ -25,7 +25,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from course import backup, people, versions  # noqa: E402
+from course import backup, versions  # noqa: E402
+from course.joining import people  # noqa: E402
 from course.models import Assignment, Competency, Course, Enrollment, Lesson, Person, Session  # noqa: E402
 from quizzes import attempts, marking, regrading  # noqa: E402
 from quizzes.models import Answer, Attempt, AttemptItem, Exam, Mark, MarkDraft, Question  # noqa: E402

@@ -14,7 +14,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
-from course import due, invitations, join_requests, versions
+from course import versions
+from course.joining import due, invitations, join_requests
 from course.models import Person, QueuedMail
 from lessons import feedback, reflections
 from lessons.models import Scenario, Topic

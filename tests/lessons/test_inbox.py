@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from course import people
+from course.joining import people
 from course.models import Assignment, Cohort, Enrollment, Person
 from lessons import feedback, reflections
 from lessons.feedback import Withdrawn

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from course.joining.people import assign, join
 from course.models import Assignment, Cohort, Course, Enrollment, Person
-from course.people import assign, join
 from lessons import cards, feedback, reflections, sealed
 from lessons.models import Feedback, Reflection, ReflectionVersion, Scenario, SharedReflection
 from tests.conftest import NOW, signed_in
@@ -252,7 +252,7 @@ def test_an_error_while_keeping_a_form_across_sign_in_hides_it_too(
     def broken(text: str) -> str:
         raise RuntimeError
 
-    monkeypatch.setattr("course.kept.encrypt", broken)
+    monkeypatch.setattr("course.sign_in.kept.encrypt", broken)
     client = Client(raise_request_exception=False)
     assert client.post(url, {"text": f"{MARKER} typed", "revision": "0"}).status_code == 500
     assert "RuntimeError" in reports[0]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from course import people
+from course.joining import people
 from course.models import Assignment, Cohort, Course, Enrollment, Person
 from lessons import feedback, reflections
 from lessons.models import Feedback, Scenario, SharedReflection

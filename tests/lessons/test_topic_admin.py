@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from course import people, versions
+from course import versions
+from course.joining import people
 from course.models import Assignment, AuditEvent, Cohort, Competency, Course, Lesson, Person, Step
 from lessons.models import Reading, Scenario, Topic, TopicVersion
 from lessons.rendering import rendered_topic

@@ -59,7 +59,7 @@ def make_people(learners: int, questions: int) -> list[Person]:
     from django.contrib.auth.hashers import make_password
     from django.utils import timezone
 
-    from course import people
+    from course.joining import people
     from course.models import Cohort, Person, Program
     from tests.make import make_course
 

@@ -32,7 +32,7 @@ def make_people() -> dict[str, str]:
     from allauth.mfa.totp.internal import auth as totp
     from django.utils import timezone
 
-    from course import people
+    from course.joining import people
     from course.models import Cohort, Program
     from course.privacy import notices
     from tests.make import make_course
@@ -66,7 +66,7 @@ def _person(name: str, *, verified: bool = True) -> Person:
 def _invite(name: str, cohort: Cohort) -> str:
     from django.utils import timezone
 
-    from course import invitations
+    from course.joining import invitations
     from course.models import Person, QueuedMail
 
     by = Person.objects.get(email=f"tess{DOMAIN}")

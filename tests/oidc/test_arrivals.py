@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from course import invitations
+from course.joining import invitations
 from course.models import Enrollment, Invitation, Person
 from course.oidc import left_over
 from course.oidc.arrivals import NotAdmitted, admit

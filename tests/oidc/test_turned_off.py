@@ -18,7 +18,7 @@ WHOLE = {
     "OIDC_NAME": "Harbor ID",
 }
 # Every door of the product reads them first; see test_environment.
-SETTINGS = ("-c", "import course.installation")
+SETTINGS = ("-c", "import course.operation.installation")
 LOOK = """
 import sys, django
 django.setup()

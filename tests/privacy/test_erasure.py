@@ -22,8 +22,10 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
-from course import accommodations, invitations, join_requests, leaving, mail, people
 from course.doctor import Level, sealed
+from course.joining import invitations, join_requests, leaving, people
+from course.learners import accommodations
+from course.mailing import mail
 from course.models import Assignment, AuditEvent, Cohort, Enrollment, MailKind, Notice, Person
 from course.privacy import erasure, erasures, notices
 from lessons import feedback, reflections

@@ -21,8 +21,9 @@ from django.utils.log import AdminEmailHandler
 from django.views.debug import ExceptionReporter
 from pytest_django.fixtures import Settings
 
-from course import backup, logs
+from course import backup
 from course.models import Enrollment, Person
+from course.operation import logs
 from lessons import reflections
 from lessons.models import Reflection, Scenario, SharedReflection
 from tests.conftest import NOW, signed_in

@@ -13,7 +13,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from course import accommodations, mail
+from course.learners import accommodations
+from course.mailing import mail
 from course.models import AuditEvent, Enrollment, MailKind, Notice, Person
 from course.privacy import notices
 from lessons import feedback, reflections

@@ -12,7 +12,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from course import audit, invitations, join_requests, leaving, mail, progress
+from course import progress
+from course.joining import invitations, join_requests, leaving
+from course.mailing import mail
 from course.models import (
     Assignment,
     AuditEvent,
@@ -28,6 +30,7 @@ from course.models import (
     Step,
 )
 from course.privacy import erasure, keeping, retention
+from course.record import audit
 from lessons import reflections
 from lessons.models import Reflection, Scenario
 from quizzes.models import Attempt, Exam

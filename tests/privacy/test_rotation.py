@@ -18,8 +18,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from course import accommodations, doctor, mail
+from course import doctor
 from course.fields import EncryptedTextField, decrypt
+from course.learners import accommodations
+from course.mailing import mail
 from course.models import Accommodation, Enrollment, MailKind, Person, QueuedMail, Session
 from course.privacy import rotation, sealed_places
 from lessons import feedback, reflections

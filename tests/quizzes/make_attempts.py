@@ -11,7 +11,7 @@ from typing import Any
 
 from django.test import Client
 
-from course import people
+from course.joining import people
 from course.models import Cohort, Enrollment, Lesson, Person
 from quizzes.models import Attempt, Exam
 from tests.make import add_exam

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from course import accommodations
+from course.learners import accommodations
 from course.models import Accommodation, AuditEvent, Enrollment, Person
 from quizzes import attempts
 from quizzes.models import Attempt, AttemptEvent, Exam

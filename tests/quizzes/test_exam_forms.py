@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from course import people
+from course.joining import people
 from course.models import Cohort, Competency, Enrollment, Lesson, Person
 from quizzes import attempts, blueprint
 from quizzes.draw import CannotFill

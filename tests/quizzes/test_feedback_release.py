@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from course import accommodations
+from course.learners import accommodations
 from course.models import Person
 from quizzes import attempts
 from quizzes.models import Attempt, AttemptItem, Exam

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from course import people
+from course.joining import people
 from course.models import Cohort, Enrollment, Person
 from quizzes import attempts, marking
 from quizzes.models import Attempt, AttemptEvent, AttemptItem, BlueprintRow, Exam, Mark, MarkDraft

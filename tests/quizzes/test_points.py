@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from course import people
+from course.joining import people
 from course.models import Cohort, Enrollment, Person
 from quizzes import attempts, marking
 from quizzes.models import Attempt, AttemptEvent, AttemptItem, Exam, Mark

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from course import people, versions
+from course import versions
+from course.joining import people
 from course.models import AuditEvent, Cohort, Enrollment, Person
 from quizzes import attempts, grading, marking, regrading
 from quizzes.models import Attempt, AttemptEvent, BlueprintRow, Exam, Mark, Question, QuestionVersion, Regrade

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from course import people
+from course.joining import people
 from course.models import Assignment, Cohort, Course, Enrollment, Lesson, Person, Program
 from course.models.outline import State
 from quizzes.models import Attempt

@@ -9,7 +9,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course import accommodations, people
+from course.joining import people
+from course.learners import accommodations
 from course.models import Cohort, Enrollment, Lesson, Person, Step
 from quizzes import attempts, blueprint, forms_ab
 from quizzes.forms_ab import Why, why

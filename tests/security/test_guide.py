@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from course.passwords import OUR_WORDS
+from course.sign_in.passwords import OUR_WORDS
 
 TESTS = Path(settings.BASE_DIR) / "tests"
 GUIDE = (Path(settings.BASE_DIR) / "docs" / "security.md").read_text(encoding="utf-8")

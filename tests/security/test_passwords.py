@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.models import AuditEvent, Person, Program
-from course.passwords import shortest_unit, squeeze, without
+from course.sign_in.passwords import shortest_unit, squeeze, without
 
 GOOD = [
     "four words in a row",

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from course import append_only, audit
-from course.audit_words import WORDS
 from course.models import Assignment, AuditEvent, Course, Enrollment, Person
+from course.record import append_only, audit
+from course.record.audit_words import WORDS
 from quizzes import attempts
 from quizzes.models import Attempt, Exam
 from tests.conftest import NOW

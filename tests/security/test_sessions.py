@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from course import devices
 from course.models import AuditEvent, Person, Session
+from course.sign_in import devices
 from tests.conftest import signed_in
 from tests.security.conftest import PASSWORD, code, is_in, prove, set_up_app
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from course import demo
 from course.backup import BackupError
 from course.models import Course, Person
+from course.operation.upgrade import UpgradeFailed, upgrade
 from course.privacy import notices
-from course.upgrade import UpgradeFailed, upgrade
 
 
 class Command(BaseCommand):

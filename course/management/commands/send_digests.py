@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from course import digests
+from course.mailing import digests
 
 
 class Command(BaseCommand):

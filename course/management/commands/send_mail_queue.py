@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from course import mail
-from course.mail import Outcome
+from course.mailing import mail
+from course.mailing.mail import Outcome
 from course.models import QueuedMail
 
 

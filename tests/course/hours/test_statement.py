@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from course import people
 from course.hours import statements
 from course.hours.facts import content_version
 from course.hours.sheet import sheet
+from course.joining import people
 from course.models import AuditEvent, Certificate, Cohort, Course, Enrollment, Person, QueuedMail, Step
 from course.models.cohorts import CODE_ALPHABET
 from lessons.models import Topic

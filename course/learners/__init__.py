@@ -1,0 +1,1 @@
+"""One learner as staff see them, and what is granted to them."""

@@ -1,0 +1,1 @@
+"""Mail that waits in the database until it is sent, and the weekly digests."""

@@ -1,0 +1,1 @@
+"""What the operator sets, and what keeps an installation running."""

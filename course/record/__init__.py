@@ -1,0 +1,1 @@
+"""The record of who did what: written once, never changed, and told in words."""

@@ -1,0 +1,1 @@
+"""How a person signs in, proves it with a second step, and ends sessions elsewhere."""
