@@ -1,28 +1,35 @@
-"""Somebody joins and agrees, takes their data along, and leaves for good; by keyboard and without scripts, too."""
+"""Invited by a list, somebody agrees, takes their data along, and leaves for good; by keyboard and without scripts."""
 
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from course.demo import PASSWORD
 from tests.browser.conftest import OpenPage
 from tests.browser.hands import Hands
-from tests.browser.stage import CODE
+from tests.browser.world import World
+from tests.live import Server
 
 pytestmark = pytest.mark.browser
 
 
-def test_joining_agreeing_downloading_and_being_erased(hands: Hands) -> None:
+def test_being_invited_agreeing_downloading_and_being_erased(
+    hands: Hands, open_page: OpenPage, world: World, server: Server
+) -> None:
     page, email = hands.page, f"{uuid4()}@example.org"
     heading = page.get_by_role("heading", level=1)
-    page.goto(f"/join/{CODE}/")
-    hands.write("Your name", "Quin Abernathy")
-    hands.write("Email", email)
+    staff = open_page("tess", scripts=hands.has_scripts)
+    staff.goto(world.address("roster"))
+    invite_by_list(staff, f"email,name\n{email},Quin Abernathy\n")
+    page.goto(link_for(email, server.installation.python("manage", "send_mail_queue")))
+    expect(heading).to_have_text("You are invited")
+    hands.follow("Join →")
     hands.write("Password", PASSWORD)
     hands.tick("I have read the privacy notice, and I agree.")
     hands.press("Join")
@@ -61,3 +68,19 @@ def test_somebody_who_has_not_agreed_is_led_on_to_where_they_were_going(open_pag
     expect(page.get_by_role("heading", level=1)).to_have_text("Privacy notice")
     page.get_by_role("button", name="I agree").click()
     page.wait_for_url("**/profile/mail/")
+
+
+def invite_by_list(page: Page, people: str) -> None:
+    """Upload a list as staff do, look at what it would do, and do it."""
+    file: FilePayload = {"name": "people.csv", "mimeType": "text/csv", "buffer": people.encode()}
+    page.get_by_label("List of people (CSV)").set_input_files(files=[file])
+    page.get_by_role("button", name=re.compile("^Look at the list")).click()
+    page.get_by_role("button", name=re.compile("^Invite")).click()
+    expect(page.get_by_text("1 person is invited.")).to_be_visible()
+
+
+def link_for(email: str, sent: str) -> str:
+    """The path of the link in the mail to ``email``, among the mails that were sent."""
+    found = re.search(rf"^To: {email}$.*?(/invited/\S+)", sent, re.MULTILINE | re.DOTALL)
+    assert found, sent
+    return found[1]
