@@ -2,6 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+FRAMEWORKS = {"icrc": "IC&RC", "samhsa": "SAMHSA"}
+
+
+def framework(name: str) -> str:
+    """A framework of competencies as its publisher writes it: ``IC&RC``."""
+    return FRAMEWORKS.get(name, name.upper())
+
 
 def minutes(low: int, high: int) -> str:
     """``12 min``, or ``10–12 min``."""

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from course import labels
 from course.admin.scope import Scope, scope_of
 from course.models import Competency, Course
 from course.text import CleanCharField, LongTextField
@@ -97,7 +98,7 @@ class CompetencyIterator(forms.models.ModelChoiceIterator):  # type: ignore[type
             yield "", self.field.empty_label
         groups: dict[str, list[Any]] = {}
         for each in self.queryset:
-            groups.setdefault(each.framework.upper(), []).append(self.choice(each))
+            groups.setdefault(labels.framework(each.framework), []).append(self.choice(each))
         yield from groups.items()
 
 

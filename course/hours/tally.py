@@ -69,7 +69,8 @@ def hours_of(enrollment: Enrollment) -> Hours:
         rule=rule,
         lessons=list(_lessons(steps, works, seconds, rule)),
         frameworks=[
-            Framework(name.upper(), _areas(name, areas, works, seconds)) for name, areas in _taught(steps)
+            Framework(labels.framework(name), _areas(name, areas, works, seconds))
+            for name, areas in _taught(steps)
         ],
         total=_sum(_("Whole course"), works, seconds),
     )

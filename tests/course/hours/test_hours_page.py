@@ -99,3 +99,11 @@ def test_only_an_administrator_says_what_is_granted(as_tess: Client, as_alma: Cl
     ):
         assert f'name="{field}"' in as_alma.get(page).text
         assert f'name="{field}"' not in as_tess.get(page).text
+
+
+def test_a_framework_is_named_as_its_publisher_writes_it(as_ada: Client, half_way: Enrollment) -> None:
+    domain = Competency.objects.create(framework="icrc", code="icrc-1", title="Advocacy", position=1)
+    Step.objects.get(slug="roles").competencies.add(domain)
+    page = as_ada.get(reverse("my_hours", args=[half_way.pk])).content.decode()
+    assert "By IC&amp;RC competency" in page
+    assert "By SAMHSA competency" in page
