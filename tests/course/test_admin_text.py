@@ -42,8 +42,7 @@ def forms(course: Course, spring: Cohort) -> Iterator[tuple[str, str]]:
         yield reverse(f"{name}_change", args=[row.pk]), f"{row._meta.model_name}_form"
         if row._meta.model_name != "exam":
             yield reverse(f"{name}_add"), f"{row._meta.model_name}_form"
-    for name in ("person", "assignment"):
-        yield reverse(f"admin:course_{name}_add"), f"{name}_form"
+    yield reverse("admin:course_person_add"), "person_form"
 
 
 def texts_of(fields: Fields) -> list[str]:
