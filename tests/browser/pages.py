@@ -460,7 +460,6 @@ ADMINISTRATION = (
     Place("admin-person-erase", "admin:course_person_erase", "alma"),
     *_admin("course", "notice", "alma", "changelist", "add", "change"),
     Place("admin-notice-published", "admin:course_notice_change", "alma"),
-    *_admin("course", "assignment", "alma", "changelist", "add", "change", "delete"),
     *_admin("course", "program", "alma", "changelist", "add", "change"),
     *_admin("course", "competency", "alma", "changelist", "add", "change"),
 )

@@ -22,7 +22,6 @@ from django.views import defaults
 from course.joining import people
 from course.learners import accommodations
 from course.models import (
-    Assignment,
     Cohort,
     Competency,
     Course,
@@ -318,7 +317,6 @@ def _rows() -> Ids:
     course = Course.objects.get(slug="peer-specialist")
     topic = Topic.objects.get(step__slug="the-role-of-a-peer-specialist")
     found: dict[str, Any] = {
-        "assignment": Assignment.objects.get(person=cast.tess()),
         "cohort": Cohort.objects.get(name="Spring cohort"),
         "competency": Competency.objects.first(),
         "course": course,

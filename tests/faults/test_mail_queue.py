@@ -21,7 +21,7 @@ pytestmark = pytest.mark.faults
 MAILS = 40
 QUEUE = f"""
 from django.utils import timezone
-from course import mail
+from course.mailing import mail
 for number in range({MAILS}):
     mail.enqueue("invitation", to=f"p{{number}}@example.org", subject="S", template="answer", context={{}},
                  key=f"k{{number}}", at=timezone.now())
