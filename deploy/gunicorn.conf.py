@@ -83,4 +83,4 @@ def when_ready(server: Any) -> None:
 
 def post_fork(server: Any, worker: Any) -> None:
     """A page makes thousands of short-lived objects; looking for cycles every 700 of them finds none and takes time."""
-    gc.set_threshold(10_000, 20, 50)
+    gc.set_threshold(2_000, 10, 10)

@@ -455,6 +455,7 @@ ADMINISTRATION = (
     *_admin("course", "lesson", "tess", "changelist", "add", "change"),
     *_admin("course", "cohort", "tess", "changelist", "add", "change"),
     Place("admin-cohort-empty", "admin:course_cohort_change", "tess"),
+    Place("admin-cohort-delete", "admin:course_cohort_delete", "alma", ids="admin_cohort_empty"),
     *_admin("course", "person", "alma", "changelist", "add", "change"),
     Place("admin-person-second-step", "admin:course_person_second_step", "alma"),
     Place("admin-person-erase", "admin:course_person_erase", "alma"),
