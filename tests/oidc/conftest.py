@@ -117,13 +117,15 @@ def open_house(
         **{"OIDC_NAME": "Harbor ID", "OIDC_ADMITS": "known", "WEB_CONCURRENCY": "1", "EMAIL_HOST": ""},
     }
     houses: dict[str, House] = {}
+    told: list[str] = []
 
     def open_house(**more: str) -> House:
         asked = repr(sorted(more.items()))
         if asked not in houses:
             place = replace(bare, more={**settings, **more})
-            told = "" if houses else place.python("manage", "prepare")
-            houses[asked] = House(Server(place), provider, told, invited)
+            if not houses:
+                told.append(place.python("manage", "prepare"))
+            houses[asked] = House(Server(place), provider, told[0], invited)
             houses[asked].server.start()
         return houses[asked]
 

@@ -41,7 +41,7 @@ def make_people() -> dict[str, str]:
     notices.install_shipped(at=timezone.now())
     course = make_course(Program.objects.create(name="Harbor", slug="harbor"))
     cohort = Cohort.objects.create(program=course.program, course=course, name="Spring")
-    for name in ("ada", "cleo", "dora", "finn"):
+    for name in ("ada", "cleo", "dora", "finn", "gwen"):
         people.join(_person(name), cohort, at=timezone.now())
     _person("ben", verified=False)
     people.assign(_person("tess"), "trainer", course=course)

@@ -62,7 +62,7 @@ def test_somebody_goes_there_and_comes_back_signed_in(
 
 def test_its_pages_are_for_everybody(browser: Browser, house: House) -> None:
     """axe, wide and narrow, light and dark; and no page scrolls sideways."""
-    house.traveler("cleo")
+    house.traveler("gwen")
     context = browser.new_context(base_url=house.server.base_url, bypass_csp=True)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
@@ -78,14 +78,14 @@ def test_its_pages_are_for_everybody(browser: Browser, house: House) -> None:
     page.goto("/account/elsewhere/callback/")
     judge("refused")
     page.goto("/account/login/")
-    page.get_by_label("Email").fill(f"cleo{DOMAIN}")
+    page.get_by_label("Email").fill(f"gwen{DOMAIN}")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto(OTHER_ACCOUNTS)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
     judge("nothing connected")
-    page.get_by_role("button", name="Connect").click()
+    page.get_by_role("button", name="Connect", exact=True).click()
     expect(page.get_by_role("button", name="Disconnect")).to_be_visible()
     judge("connected")
     context.clear_cookies()
