@@ -3,7 +3,7 @@
 
 PORT ?= 8000
 DEMO ?= 1
-WORKERS ?= 3
+WORKERS ?= 2
 export PORT DEMO
 
 PY := .venv/bin/python

@@ -82,5 +82,5 @@ def when_ready(server: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """A page makes thousands of short-lived objects; looking for cycles every 700 of them finds none and takes time."""
-    gc.set_threshold(2_000, 10, 10)
+    """Look for garbage seldom enough to save time, and often enough that little of it waits: see docs/performance.md."""
+    gc.set_threshold(1_000, 10, 10)
