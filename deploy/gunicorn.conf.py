@@ -82,5 +82,5 @@ def when_ready(server: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Look for garbage seldom enough to save time, and often enough that little of it waits: see docs/performance.md."""
+    """Look for garbage seldom enough to save time, often enough that little of it waits (docs/performance.md)."""
     gc.set_threshold(1_000, 10, 10)
