@@ -56,6 +56,7 @@ class RevokeForm(forms.Form):
         max_length=1000,
         help_text=_("The learner reads it. The public page does not show it."),
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a reason.")},
     )
 
     def clean_reason(self) -> str:

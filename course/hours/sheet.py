@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from course import labels
-from course.hours.words import CERTIFIES_NOBODY
+from course.hours.words import CERTIFIES_NOBODY, COMPLETED
 from course.mailing import mail_links
 from course.models import Certificate
 
@@ -29,7 +29,7 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
         "course": facts["course"],
         "lines": _lines(certificate),
         "tables": [*_tables(facts), *_scores(facts)],
-        "notes": [facts["rule_words"], *_divided(facts), str(CERTIFIES_NOBODY)],
+        "notes": [facts["rule_words"], *_divided(facts), f"{COMPLETED} {CERTIFIES_NOBODY}"],
         "check": _("Check this statement at %(address)s with the code %(code)s.")
         % {"address": mail_links.absolute(reverse("verify")), "code": certificate.code},
     }

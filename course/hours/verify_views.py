@@ -12,7 +12,7 @@ from course.access import public
 from course.hours import statements
 from course.hours.forms import CodeForm
 from course.hours.sheet import day
-from course.hours.words import CERTIFIES_NOBODY
+from course.hours.words import CERTIFIES_NOBODY, COMPLETED
 from course.models import Certificate
 from course.sign_in import limits
 from course.views import too_many
@@ -48,7 +48,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, context: dict[str, object], *, status: int) -> HttpResponse:
-    context["certifies_nobody"] = CERTIFIES_NOBODY
+    context |= {"completed": COMPLETED, "certifies_nobody": CERTIFIES_NOBODY}
     response = render(request, "course/hours/verify.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -15,7 +15,8 @@ RULES: dict[str, Promise] = {
     ),
     Rule.FIXED: _("The program grants a fixed time for each lesson, once every step of it is finished."),
 }
+COMPLETED = _("This says that the course was completed.")
 CERTIFIES_NOBODY = _(
-    "This says that the course was completed. Completing this course alone certifies nobody as a peer specialist. Each "
-    "state and each certifying board sets its own requirements: ask yours what it accepts."
+    "Completing this course alone certifies nobody as a peer specialist. Each state and each certifying board sets its "
+    "own requirements: ask yours what it accepts."
 )
