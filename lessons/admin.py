@@ -1,36 +1,45 @@
-"""The admin's pages on topics and scenarios. Reflections are nobody's business here."""
+"""The admin's pages on topics; those on what belongs to them register themselves when they are imported here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.dispatch import receiver
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+import lessons.image_admin  # noqa: F401  (it registers its page)
+from course.admin.change_forms import CHANGE_FIELDS, ChangeFields
 from course.admin.filters import BelongsFilter
 from course.admin.looks import Look
 from course.admin.outline import reading_speed_changed
+from course.admin.publishing import PublishingAdmin
 from course.admin.scope import person_of
-from course.admin.versioned import VersionedAdmin
 from course.models import Course
+from course.publishing.change import Change
 from lessons import authoring, preview
+from lessons import materials_admin as materials_admin  # which registers its pages
+from lessons import pages_admin as pages_admin
+from lessons import scenario_admin as scenario_admin
 from lessons.admin_forms import (
-    NewScenarioForm,
     NewTopicForm,
-    ScenarioForm,
     TopicForm,
-    as_sentence,
 )
-from lessons.models import Scenario, ScenarioVersion, Topic, TopicVersion
-from lessons.rendering import rendered_scenario, rendered_topic
-
-POINTERS = ("live__author", "draft__author")
+from lessons.admin_guide import GuideAdmin
+from lessons.changes import still_to_read
+from lessons.checks.admin_page import ChecksAdmin
+from lessons.content_admin import POINTERS, ContentAdmin
+from lessons.editor import tables
+from lessons.editor.views import TableEditing
+from lessons.models import Topic, TopicVersion
+from lessons.paste_admin import PastingAdmin
+from lessons.rendering import rendered_topic
 
 
 @receiver(reading_speed_changed)
@@ -38,19 +47,9 @@ def work_times_out_again(sender: object, course: Course, **_kwargs: Any) -> None
     authoring.refresh_course(course)
 
 
-class ContentAdmin(VersionedAdmin):
-    """What topics and scenarios share: problems, named by field and line."""
-
-    def problems_of(self, row: Any, version: Any) -> list[str]:
-        labels = {name: field.label for name, field in self.form.base_fields.items()}
-        return [as_sentence(problem, labels) for problem in self.lint(row, version)]
-
-    def lint(self, row: Any, version: Any) -> list[Any]:
-        raise NotImplementedError
-
-
 @admin.register(Topic)
-class TopicAdmin(ContentAdmin):
+class TopicAdmin(GuideAdmin, ChecksAdmin, TableEditing, PastingAdmin, ContentAdmin):
+    change_form_template = "admin/lessons/topic_form.html"
     group, rank = "course", 3
     purpose = gettext_lazy("What learners read. Write a draft, look at it, publish it.")
     add_words = gettext_lazy("New topic")
@@ -64,7 +63,11 @@ class TopicAdmin(ContentAdmin):
         (None, {"fields": ("based_on",), "classes": ("hidden",)}),
     )
     list_display = ("title", "lesson", "state_of", "words", "time")
-    list_filter = (*VersionedAdmin.list_filter, ("step__lesson", BelongsFilter))
+    list_filter = (
+        *PublishingAdmin.list_filter,
+        ("step__lesson", BelongsFilter),
+        ("step__competencies", BelongsFilter),
+    )
     search_fields = ("step__title", "step__slug")
     search_help_text = gettext_lazy("Search by title.")
 
@@ -97,8 +100,36 @@ class TopicAdmin(ContentAdmin):
     def store(self, request: HttpRequest, row: Any, form: Any) -> Any:
         return authoring.draft_topic(row, form.payload(), author=person_of(request), at=timezone.now())
 
-    def release(self, request: HttpRequest, row: Any) -> Any:
-        return authoring.publish_topic(row, author=person_of(request), at=timezone.now())
+    def draft(self, request: HttpRequest, row: Any, payload: Mapping[str, Any]) -> Any:
+        return authoring.draft_topic(row, payload, author=person_of(request), at=timezone.now())
+
+    def release(self, request: HttpRequest, row: Any, change: Change) -> Any:
+        return authoring.publish_topic(row, author=person_of(request), at=timezone.now(), change=change)
+
+    def draft_again(self, request: HttpRequest, row: Any, version: Any) -> Any:
+        said, now = authoring.payload_of(version), timezone.now()
+        return authoring.draft_topic(row, said, author=person_of(request), at=now)
+
+    def change_form(self, data: Any = None, note: Any = None) -> ChangeFields:
+        return ChangeFields(data, initial=note)
+
+    def waiting_for_learners(self, request: HttpRequest, row: Topic) -> str:
+        left, number = still_to_read(row, person_of(request))
+        if not number:
+            return ""
+        words = ngettext(
+            "%(left)d of %(number)d learner who was asked to read what changed has yet to say so.",
+            "%(left)d of %(number)d learners who were asked to read what changed have yet to say so.",
+            number,
+        )
+        return words % {"left": left, "number": number}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What a change is to learners is asked once there are some."""
+        told = (
+            () if obj is None or obj.live is None else ((_("When you publish"), {"fields": CHANGE_FIELDS}),)
+        )
+        return (*super().get_fieldsets(request, obj), *told)
 
     def make(self, request: HttpRequest, form: Any) -> Topic:
         said, now = form.cleaned_data, timezone.now()
@@ -109,13 +140,23 @@ class TopicAdmin(ContentAdmin):
         return TopicVersion(topic=row, **payload, **rendered_topic(payload, row.step.lesson.course))
 
     def lint(self, row: Topic, version: TopicVersion) -> list[Any]:
-        payload = {name: getattr(version, name) for name in authoring.EMPTY_TOPIC}
-        return authoring.problems_of_topic(payload, row.step.lesson.course)
+        return authoring.problems_of_topic(authoring.payload_of(version), row.step.lesson.course)
 
     def look_at(self, request: HttpRequest, row: Any, version: Any, look: Look) -> HttpResponse:
         return preview.show(request, row, version, look)
 
-    def facts_of(self, row: Topic, version: TopicVersion) -> list[tuple[str, str]]:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        if kwargs.get("obj") is not None:
+            source = str(context["adminform"].form["source"].value() or "").replace("\r\n", "\n")
+            context |= {
+                "tables": [found.table.caption for found in tables.find_all(source)],
+                "table_address": self.address("table", kwargs["obj"]),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def facts_of(self, request: HttpRequest, row: Topic, version: TopicVersion) -> list[tuple[str, str]]:
         time, hard = preview.estimate_for(row, version), max(0.0, preview.grade_of(version.html))
         minutes = str(time.low) if time.low == time.high else f"{time.low}–{time.high}"
         about = _("about %(minutes)s minutes, %(reading)d of them reading")
@@ -123,82 +164,8 @@ class TopicAdmin(ContentAdmin):
             (_("Time"), about % {"minutes": minutes, "reading": time.reading_minutes}),
             (_("Words"), number_format(version.words)),
             (_("Reading grade"), _("%(grade).1f (aim for 8 or less)") % {"grade": hard}),
+            self.part_fact(request, row, version),
         ]
-
-
-@admin.register(Scenario)
-class ScenarioAdmin(ContentAdmin):
-    group, rank = "course", 4
-    purpose = gettext_lazy("Situations to reflect on, each with one to three questions.")
-    add_words = gettext_lazy("New scenario")
-    course_path = "topic__step__lesson__course"
-    form, new_form = ScenarioForm, NewScenarioForm
-    new_fields = ("title", "topic")
-    fieldsets = (
-        (
-            None,
-            {"fields": ("title", "content_note", "situation", "questions", "weigh", "minutes", "required")},
-        ),
-        (None, {"fields": ("based_on",), "classes": ("hidden",)}),
-    )
-    list_display = ("title", "in_topic", "state_of", "minutes", "required")
-    list_filter = (*VersionedAdmin.list_filter, ("topic__step__lesson", BelongsFilter))
-    search_fields = ("key", "topic__step__title", "live__title", "draft__title")
-    search_help_text = gettext_lazy("Search by title or topic.")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request).select_related("topic__step__lesson__course__program", *POINTERS)
-        return rows.order_by("topic__step__lesson__position", "topic__step__position", "position", "pk")
-
-    @admin.display(description=gettext_lazy("title"))
-    def title(self, row: Scenario) -> str:
-        return str(row)
-
-    @admin.display(description=gettext_lazy("topic"), ordering="topic__step__title")
-    def in_topic(self, row: Scenario) -> str:
-        return row.topic.step.title
-
-    @admin.display(description=gettext_lazy("minutes"))
-    def minutes(self, row: Scenario) -> str:
-        return f"{row.newest.minutes_low}–{row.newest.minutes_high}" if row.newest else "–"
-
-    @admin.display(description=gettext_lazy("must be written"))
-    def required(self, row: Scenario) -> str:
-        return _("yes") if row.newest and row.newest.required else "–"
-
-    def is_retired(self, row: Scenario) -> bool:
-        return row.retired
-
-    def set_retired(self, row: Scenario, retired: bool) -> None:
-        row.retired = retired
-        row.save(update_fields=["retired"])
-        authoring.refresh_step(row.topic)
-
-    def store(self, request: HttpRequest, row: Any, form: Any) -> Any:
-        return authoring.draft_scenario(row, form.payload(), author=person_of(request), at=timezone.now())
-
-    def release(self, request: HttpRequest, row: Any) -> Any:
-        return authoring.publish_scenario(row, author=person_of(request), at=timezone.now())
-
-    def make(self, request: HttpRequest, form: Any) -> Scenario:
-        said, now = form.cleaned_data, timezone.now()
-        return authoring.add_scenario(said["topic"], title=said["title"], author=person_of(request), at=now)
-
-    def unsaved(self, row: Scenario, form: Any) -> ScenarioVersion:
-        payload = form.payload()
-        return ScenarioVersion(scenario=row, **payload, **rendered_scenario(payload))
-
-    def lint(self, row: Scenario, version: ScenarioVersion) -> list[Any]:
-        payload = {name: getattr(version, name) for name in authoring.EMPTY_SCENARIO}
-        return authoring.problems_of_scenario(payload)
-
-    def look_at(self, request: HttpRequest, row: Any, version: Any, look: Look) -> HttpResponse:
-        topic = Topic.objects.select_related("step__lesson__course__program", "live", "draft").get(
-            pk=row.topic_id
-        )
-        if topic.newest is None:
-            raise Http404
-        return preview.show(request, topic, topic.newest, look, scenario=row, scenario_version=version)
 
 
 def _is_list(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from pydantic import ValidationError as Unfit
 
 from course.content.words import explain
 from course.text import CleanCharField, LongTextField
-from lessons.content import ReferenceFile
+from lessons.content_files import ReferenceFile
 from lessons.reading_time import parse_range
 
 BAR = re.compile(r"(?<!\\)\|")

@@ -9,21 +9,31 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from course.admin.change_forms import ChangeFields
 from course.admin.forms import CompetenciesField, LinesField, VerbForm
 from course.admin.version_forms import VersionForm
 from course.models import Lesson
 from course.text import CleanCharField, LongTextField
 from lessons import authoring
 from lessons.admin_fields import MinutesField, ReferencesField
+from lessons.editor.links import lead_on
+from lessons.editor.toolbar import SHORT
+from lessons.editor.widgets import Manuscript
 from lessons.markdown import Problem
 from lessons.markdown.lint import MOST_CHARACTERS
 from lessons.models import Scenario, Topic
 from lessons.reading_time import parse_range
 
+OWN_PAGES: Mapping[str, Any] = {
+    "checks": gettext_lazy("Self-checks"),
+    "branches": gettext_lazy("Points and endings"),
+}
+"""What has no field on the form of a version, but a page of its own."""
+
 
 def as_sentence(problem: Problem, labels: Mapping[str, Any]) -> str:
     """``Text, line 12: …``: a problem with its place, for a list."""
-    label = labels.get(problem.field, problem.field)
+    label = labels.get(problem.field) or OWN_PAGES.get(problem.field, problem.field)
     if problem.line:
         label = _("%(field)s, line %(line)d") % {"field": label, "line": problem.line}
     return f"{label}: {problem.message}"
@@ -39,12 +49,15 @@ class ContentForm(VersionForm):
         cleaned = super().clean()
         if self.publishing and not self.errors:
             for problem in self.problems():
+                if problem.field not in self.fields:
+                    self.add_error(None, as_sentence(problem, {}))
+                    continue
                 line = _("Line %(line)d: ") % {"line": problem.line} if problem.line else ""
                 self.add_error(problem.field, line + problem.message)
         return cleaned
 
 
-class TopicForm(ContentForm):
+class TopicForm(ChangeFields, ContentForm):
     title = CleanCharField(label=gettext_lazy("Title"), max_length=200)
     objectives = LinesField(
         label=gettext_lazy("After this topic you can …"),
@@ -59,7 +72,7 @@ class TopicForm(ContentForm):
         max_length=MOST_CHARACTERS,
         required=False,
         initial="",
-        widget=forms.Textarea(attrs={"rows": 28, "class": "manuscript"}),
+        widget=Manuscript(rows=24),
         help_text=gettext_lazy("Markdown. Headings begin with ##. Sources are cited as [^key]."),
     )
     references = ReferencesField(
@@ -86,6 +99,11 @@ class TopicForm(ContentForm):
         model = Topic
         fields = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text: Any = self.fields["source"].widget
+        lead_on(text, self.instance)
+
     def initial_from(self, version: Any) -> dict[str, Any]:
         return {name: getattr(version, name) for name in (*authoring.EMPTY_TOPIC, "title")}
 
@@ -94,7 +112,8 @@ class TopicForm(ContentForm):
         before = self.initial.get("competencies", [])
         chosen = said["competencies"]
         kept = [code for code in before if code in chosen]
-        return {**said, "competencies": [*kept, *(code for code in chosen if code not in kept)]}
+        codes = [*kept, *(code for code in chosen if code not in kept)]
+        return {**said, "competencies": codes, **authoring.written_apart(self.newest)}
 
     def problems(self) -> list[Problem]:
         return authoring.problems_of_topic(self.payload(), self.instance.step.lesson.course)
@@ -131,7 +150,7 @@ class ScenarioForm(ContentForm):
         max_length=20_000,
         required=False,
         initial="",
-        widget=forms.Textarea(attrs={"rows": 14, "class": "manuscript"}),
+        widget=Manuscript(rows=10, buttons=SHORT),
     )
     questions = LinesField(
         label=gettext_lazy("Questions"),
@@ -139,14 +158,16 @@ class ScenarioForm(ContentForm):
         required=False,
         initial=list,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("One to three, each on its own line."),
+        help_text=gettext_lazy(
+            "One to three, each on its own line. A scenario that branches may do without."
+        ),
     )
     weigh = LongTextField(
         label=gettext_lazy("What a thoughtful answer might weigh"),
         max_length=20_000,
         required=False,
         initial="",
-        widget=forms.Textarea(attrs={"rows": 10, "class": "manuscript"}),
+        widget=Manuscript(rows=8, buttons=SHORT),
         help_text=gettext_lazy("Learners see it after they have written."),
     )
     minutes = MinutesField(
@@ -169,7 +190,8 @@ class ScenarioForm(ContentForm):
     def payload(self) -> dict[str, Any]:
         low, high = parse_range(self.said("minutes"))
         names = ("title", "required", "content_note", "situation", "questions", "weigh")
-        return {**{name: self.said(name) for name in names}, "minutes_low": low, "minutes_high": high}
+        said = {name: self.said(name) for name in names} | authoring.written_apart(self.newest)
+        return {**said, "minutes_low": low, "minutes_high": high}
 
     def problems(self) -> list[Problem]:
         return authoring.problems_of_scenario(self.payload())

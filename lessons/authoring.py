@@ -10,17 +10,22 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from course import versions
+from course import registry, versions
 from course.admin.naming import free_slug
 from course.inline_markdown import markdown_problem
 from course.models import Course, Lesson, Person, Step
 from course.models.outline import State
+from course.publishing.change import WORDING, Change
 from course.record import audit
 from course.step_links import step_links
+from lessons.branching import sheet
+from lessons.changes import tell_of_change
+from lessons.checks.placing import placing_problems
 from lessons.markdown import Problem, Reference, lint
-from lessons.models import Scenario, ScenarioVersion, Topic, TopicVersion
+from lessons.materials.anew import refresh
+from lessons.models import Image, LocalBlock, Resource, Scenario, ScenarioVersion, Topic, TopicVersion
 from lessons.rendering import rendered_scenario, rendered_topic
-from lessons.step_time import refresh_step
+from lessons.step_time import refresh_step, refresh_steps
 
 Payload = Mapping[str, Any]
 
@@ -50,15 +55,31 @@ def draft_topic(topic: Topic, payload: Payload, *, author: Person, at: datetime)
 
 
 @transaction.atomic
-def publish_topic(topic: Topic, *, author: Person, at: datetime) -> TopicVersion | None:
-    """Make the draft live and let the step follow. The first time, the step appears in the outline."""
+def publish_topic(
+    topic: Topic,
+    *,
+    author: Person | None,
+    at: datetime,
+    version: TopicVersion | None = None,
+    change: Change = WORDING,
+) -> TopicVersion | None:
+    """Make the draft live, or ``version``, and let the step follow. The first time, the step appears in the outline.
+
+    Learners who finished the topic before are told of a ``change`` of substance.
+    """
     first = topic.live is None
-    version = versions.publish(topic, author=author, at=at)
+    if first:
+        change = WORDING
+    version = versions.publish(topic, author=author, at=at, version=version, change=change)  # type: ignore[assignment]
     if first and version is not None:
         topic.step.state = State.LIVE
         topic.step.save(update_fields=["state"])
     refresh_step(topic)
-    return version  # type: ignore[return-value]
+    if version is not None:
+        # The draft may be older than the glossary or the state's rules of today.
+        refresh([topic], topic.step.lesson.course, at=at)
+    tell_of_change(topic, change, at=at)
+    return topic.live
 
 
 @transaction.atomic
@@ -89,11 +110,13 @@ def draft_scenario(scenario: Scenario, payload: Payload, *, author: Person, at: 
 
 
 @transaction.atomic
-def publish_scenario(scenario: Scenario, *, author: Person, at: datetime) -> ScenarioVersion | None:
-    """Make the draft live; its minutes count in the topic's from now on."""
-    version = versions.publish(scenario, author=author, at=at)
+def publish_scenario(
+    scenario: Scenario, *, author: Person | None, at: datetime, version: ScenarioVersion | None = None
+) -> ScenarioVersion | None:
+    """Make the draft live, or ``version``; its minutes count in the topic's from now on."""
+    version = versions.publish(scenario, author=author, at=at, version=version)  # type: ignore[assignment]
     refresh_step(scenario.topic)
-    return version  # type: ignore[return-value]
+    return version
 
 
 @transaction.atomic
@@ -111,8 +134,19 @@ def add_scenario(topic: Topic, *, title: str, author: Person, at: datetime) -> S
 def refresh_course(course: Course) -> None:
     """Work every topic's time out again, as after a change of the reading speed."""
     topics = Topic.objects.filter(step__lesson__course=course, live__isnull=False)
-    for topic in topics.select_related("live", "step__lesson__course"):
-        refresh_step(topic)
+    refresh_steps(topics.select_related("live", "step__lesson__course"))
+
+
+def written_apart(version: Any) -> dict[str, Any]:
+    """What of a version is written on a page of its own: self-checks of a topic, branches of a scenario."""
+    found = {name: getattr(version, name, None) for name in ("checks", "branches")}
+    return {name: value for name, value in found.items() if value}
+
+
+def payload_of(version: TopicVersion | ScenarioVersion) -> dict[str, Any]:
+    """What the author of a version wrote."""
+    names = EMPTY_TOPIC if isinstance(version, TopicVersion) else EMPTY_SCENARIO
+    return {name: getattr(version, name) for name in ("title", *names)} | written_apart(version)
 
 
 def problems_of_topic(payload: Payload, course: Course) -> list[Problem]:
@@ -123,17 +157,38 @@ def problems_of_topic(payload: Payload, course: Course) -> list[Problem]:
     if not payload["source"].strip():
         found.append(Problem(0, "source", _("The topic has no text.")))
     references = [Reference(**reference) for reference in payload["references"]]
-    linted = lint(payload["source"], references=references, known_steps=set(step_links(course)))
+    source = payload["source"]
+    blocks = LocalBlock.objects.filter(course=course, retired=False).values_list("key", flat=True)
+    groups = Resource.objects.filter(course=course, retired=False).values_list("group", flat=True)
+    images = Image.objects.filter(course=course).values_list("name", flat=True)
+    linted = lint(
+        payload["source"],
+        references=references,
+        known_steps=set(step_links(course)) if "step:" in source else (),
+        known_blocks=set(blocks) if "[local:" in source else (),
+        known_groups=set(groups) if "[resources:" in source else (),
+        known_images=set(images) if "images/" in source else None,
+    )
+    checks = payload.get("checks", [])
+    linted += placing_problems(payload["source"], [check["key"] for check in checks])
+    for number, check in enumerate(checks, start=1):
+        for says in registry.self_checks().problems(check):
+            found.append(Problem(0, "checks", _("Question %(number)d: ") % {"number": number} + says))
     return found + [Problem(p.line, "source" if p.field == "body" else p.field, p.message) for p in linted]
 
 
 def problems_of_scenario(payload: Payload) -> list[Problem]:
     """What keeps a scenario from being published."""
-    found = [] if payload["questions"] else [Problem(0, "questions", _("Write at least one."))]
-    for name in ("situation", "weigh"):
-        problem = markdown_problem(payload[name]) if payload[name].strip() else _("This is empty.")
+    branches = payload.get("branches", [])
+    needed = ("situation",) if branches else ("situation", "questions", "weigh")
+    found = []
+    for name in ("questions", "situation", "weigh"):
+        said, empty = payload[name], _("Write at least one.") if name == "questions" else _("This is empty.")
+        problem = (empty if name in needed else None) if not said or not "".join(said).strip() else None
+        if said and name != "questions":
+            problem = problem or markdown_problem(said)
         found += [Problem(0, name, problem)] if problem else []
-    return found
+    return found + [Problem(0, "branches", says) for says in sheet.problems(branches)]
 
 
 def _record(thing: Topic | Scenario, version: Any, before: Any, author: Person, at: datetime) -> None:

@@ -21,9 +21,12 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 
+from course.fields import Undecipherable
 from course.models import Enrollment, Person, Step
 from course.operation.prepared import Prepared
 from course.places import Place
+from lessons.branching.paths import opened
+from lessons.branching.walk import Path
 from lessons.models import Feedback, Reflection, Scenario, ScenarioVersion, SharedReflection, Topic
 from lessons.sealed import token, unseal
 
@@ -43,7 +46,8 @@ class ScenarioCard:
     """``unseen`` counts answers not yet opened; ``contacts`` are the program's crisis lines besides 988.
 
     ``typed`` is what stands in the box without being saved (refused, stale, or kept across a sign-in), and ``base`` the
-    state that it was written on.
+    state that it was written on. ``path`` is the way through a branching scenario, None before its first choice and
+    where ``path_sealed`` says that no key of this server opens it.
     """
 
     scenario: Scenario
@@ -55,10 +59,30 @@ class ScenarioCard:
     contacts: tuple[str, ...]
     typed: str | None = field(default=None, repr=False)
     base: int | None = None
+    path: Path | None = field(default=None, repr=False)
+    path_sealed: bool = False
 
     @cached_property
     def url(self) -> str:
         return reverse("reflection", args=[self.enrollment_id, self.scenario.pk])
+
+    @cached_property
+    def walk_url(self) -> str:
+        return reverse("walk", args=[self.enrollment_id, self.scenario.pk])
+
+    @property
+    def branching(self) -> bool:
+        return bool(self.version.branches)
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.path and self.path.chosen)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks its questions here: a branching scenario does so once an ending was reached."""
+        known = self.reflection is not None or self.typed is not None or bool(self.path and self.path.reached)
+        return bool(self.version.questions) and (known or not self.branching)
 
     @property
     def revision(self) -> int:
@@ -150,6 +174,7 @@ def _as_met_by(scenarios: QuerySet[Scenario], enrollment_id: int) -> QuerySet[An
     return (
         scenarios.select_related("live")
         .annotate(mine=mine, reflection_id=F("mine__id"), token=token("mine__text"))
+        .annotate(path_token=token("mine__path"))
         .annotate(revision=F("mine__revision"), saved_at=F("mine__saved_at"), shared_at=Subquery(shared_at))
         .annotate(unseen=unseen("reflection_id"))
         .annotate(contacts=Coalesce(Subquery(contacts, output_field=CharField()), Value("")))
@@ -165,10 +190,16 @@ def unseen(reflection: str) -> Coalesce:
 
 
 def _card(row: Any, enrollment_id: int) -> ScenarioCard:
-    reflection = None
-    if row.reflection_id is not None:
+    reflection, path, path_sealed = None, None, False
+    if row.revision:
         reflection = Writing(row.reflection_id, unseal(row.token), row.revision, row.saved_at)
+    try:
+        path = opened(row.path_token)
+    except Undecipherable:
+        path_sealed = True
     return ScenarioCard(
+        path=path,
+        path_sealed=path_sealed,
         scenario=row,
         version=row.live,
         enrollment_id=enrollment_id,

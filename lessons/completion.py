@@ -1,4 +1,4 @@
-"""Verbs on a topic's completion: it is done when it is marked as read and each required reflection is written."""
+"""Verbs on a topic's completion: it is done when it is marked as read and each required scenario is done, too."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.db.models import F, FilteredRelation, Q
 
 from course import progress
 from course.models import Completion, Enrollment
+from lessons.branching.walk import read_path
 from lessons.models import Reading, Topic, TopicVersion
 from lessons.sealed import token, unseal
 
@@ -17,7 +18,7 @@ def mark_read(
 ) -> Completion | None:
     """Record that a version (the live one, unless the page showed another) was read, once, and settle.
 
-    None while a required reflection is missing.
+    None while a required scenario is not done.
     """
     assert topic.live is not None
     Reading.objects.get_or_create(
@@ -39,10 +40,23 @@ def settle(enrollment: Enrollment, topic: Topic, *, at: datetime) -> Completion 
 
 
 def _is_missing_one(enrollment: Enrollment, topic: Topic) -> bool:
-    """Whether a live, required scenario has no text. A text that no key opens does not count as written."""
+    """Whether a live, required scenario has no text, or, where it branches, no ending was reached.
+
+    What no key opens does not count.
+    """
     mine = FilteredRelation("reflections", condition=Q(reflections__enrollment=enrollment))
     required = topic.scenarios.filter(retired=False, live__required=True).annotate(
         mine=mine, text=F("mine__id")
     )
-    tokens = required.annotate(token=token("mine__text")).values_list("token", flat=True)
-    return any(sealed is None or not (unseal(sealed) or "").strip() for sealed in tokens)
+    tokens = required.annotate(token=token("mine__text"), path=token("mine__path"))
+    rows = tokens.values_list("token", "path", "live__branches")
+    return any(not (_has_ended(path) if branches else _is_written(text)) for text, path, branches in rows)
+
+
+def _is_written(sealed: str | None) -> bool:
+    return bool(sealed and (unseal(sealed) or "").strip())
+
+
+def _has_ended(sealed: str | None) -> bool:
+    path = unseal(sealed) if sealed else None
+    return bool(path) and read_path(path or "").reached

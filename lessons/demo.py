@@ -5,6 +5,8 @@ from random import Random
 
 from course.models import Assignment, Enrollment, Person, Step
 from lessons import completion, feedback, reflections
+from lessons.branching import paths
+from lessons.branching.walk import replay
 from lessons.models import Scenario, SharedReflection, Topic
 
 WRITTEN = (
@@ -28,9 +30,24 @@ def take_topic(enrollment: Enrollment, step: Step, *, at: datetime, rng: Random)
     """Read the topic at ``at``; most learners write a reflection, some share it, and some get an answer a day later."""
     topic = Topic.objects.select_related("live", "step").get(step=step)
     for scenario in topic.scenarios.filter(retired=False).select_related("live"):
-        if rng.random() < 0.8:
+        if scenario.live and scenario.live.branches:
+            _walk(enrollment, scenario, at=at)
+        elif rng.random() < 0.8:
             _reflect(enrollment, scenario, at=at, rng=rng)
     completion.mark_read(enrollment, topic, at=at + timedelta(minutes=rng.randint(8, 15)))
+
+
+def _walk(enrollment: Enrollment, scenario: Scenario, *, at: datetime) -> None:
+    """To an ending, by a choice that differs from learner to learner. It leaves the dice to what was there before."""
+    assert scenario.live is not None
+    taken = Random(f"{enrollment.pk} {scenario.key}")
+    way = replay(scenario.live.branches, ())
+    while not way.ended:
+        point, choice = way.here["key"], taken.choice(way.here["choices"])["key"]
+        path = paths.choose(
+            enrollment, scenario, version=scenario.live.number, point=point, choice=choice, at=at
+        )
+        way = replay(scenario.live.branches, path.chosen)
 
 
 def _reflect(enrollment: Enrollment, scenario: Scenario, *, at: datetime, rng: Random) -> None:

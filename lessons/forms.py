@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,25 @@ class ReflectionForm(forms.Form):
     @property
     def problems(self) -> list[str]:
         return [str(problem) for problems in self.errors.values() for problem in problems]
+
+
+class ChangesForm(forms.Form):
+    """``version`` is the one whose changes were on the page; ``most`` the one that is live."""
+
+    version = forms.IntegerField(min_value=1)
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].validators.append(MaxValueValidator(most))
+
+
+class WalkForm(forms.Form):
+    """One press on the page of a branching scenario: ``version`` and ``point`` are what it showed."""
+
+    do = forms.ChoiceField(choices=[(name, name) for name in ("choose", "back", "again")])
+    version = forms.IntegerField(min_value=0, required=False)
+    point = forms.CharField(max_length=50, required=False)
+    choice = forms.CharField(max_length=50, required=False)
 
 
 class ShareForm(forms.Form):

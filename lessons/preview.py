@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from course import registry
+from course.admin.as_cohort import seen_in
 from course.admin.looks import Look
 from course.admin.scope import person_of
 from course.models import Person, Step
 from course.places import Place
 from lessons.cards import ScenarioCard, cards_for
+from lessons.checks.pages import reading
 from lessons.estimate_words import in_words
 from lessons.models import Scenario, ScenarioVersion, Topic, TopicVersion
 from lessons.readability import grade
@@ -36,19 +38,24 @@ def show(
 ) -> HttpResponse:
     """Render the learner's template. With ``scenario`` that scenario stands on the page as ``scenario_version``."""
     place = place_of(person_of(request), topic, version)
+    cohort, look = seen_in(request, place, look)
     cards = cards_for(place, topic)
     if scenario is not None and scenario_version is not None:
         cards = _with(cards, scenario, scenario_version, place)
+    if cohort is not None:
+        cards = [replace(card, contacts=_lines(cohort.program.crisis_contacts)) for card in cards]
     time = estimate_of(version, cards, place.course.words_per_minute)
     place.step.minutes_low, place.step.minutes_high = time.low, time.high
     context = {
         "place": place,
         "topic": topic,
         "version": version,
+        "reading": reading(version, reveal=True),
         "cards": cards,
         "panels": registry.step_panels(place),
         "estimate": time,
         "estimate_words": in_words(time),
+        "grade": None if scenario else max(0.0, grade_of(version.html)),
         "look": look,
     }
     return render(request, "admin/lessons/preview.html", context)
@@ -71,7 +78,6 @@ def _with(
 ) -> list[ScenarioCard]:
     if any(card.scenario.pk == scenario.pk for card in cards):
         return [replace(card, version=version) if card.scenario.pk == scenario.pk else card for card in cards]
-    lines = place.course.program.crisis_contacts.splitlines()
     new = ScenarioCard(
         scenario=scenario,
         version=version,
@@ -79,9 +85,13 @@ def _with(
         reflection=None,
         shared_at=None,
         unseen=0,
-        contacts=tuple(line.strip() for line in lines if line.strip()),
+        contacts=_lines(place.course.program.crisis_contacts),
     )
     return [*cards, new]
+
+
+def _lines(contacts: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in contacts.splitlines() if line.strip())
 
 
 def estimate_for(topic: Topic, version: TopicVersion) -> Estimate:

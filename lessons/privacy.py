@@ -10,8 +10,10 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from course.fields import Undecipherable
 from course.models import Person
 from lessons import sealed
+from lessons.branching import paths, walk
 from lessons.models import Feedback, Reading, Reflection, ReflectionVersion, SharedReflection
 
 
@@ -21,10 +23,13 @@ def own_data(person: Person, *, at: datetime) -> dict[str, Any]:
     answers = Prefetch("shares__feedback", sealed.with_tokens(Feedback.objects.select_related("author")))
     versions = Prefetch("versions", sealed.with_tokens(ReflectionVersion.objects.all()))
     rows = sealed.with_tokens(Reflection.objects.visible_to(person))
-    rows = rows.select_related("scenario_version", "scenario__topic__step")
+    rows = rows.defer("text", "path").annotate(path_token=sealed.token("path"))
+    rows = rows.select_related("scenario_version", "scenario__live", "scenario__topic__step")
     read = Reading.objects.visible_to(person).select_related("topic__step", "version").order_by("at")
+    found = list(rows.prefetch_related(versions, shares, answers))
     return {
-        "reflections": [_reflection(each) for each in rows.prefetch_related(versions, shares, answers)],
+        "reflections": [_reflection(each) for each in found if each.revision],
+        "ways": [way for each in found if each.path_token and (way := _way(each))],
         "read": [{"topic": str(each.topic), "version": each.version.number, "at": each.at} for each in read],
     }
 
@@ -46,6 +51,21 @@ def _reflection(row: Any) -> dict[str, Any]:
     }
 
 
+def _way(row: Any) -> dict[str, Any]:
+    """The way that somebody took through a branching scenario, in words; of one that no key opens, that it is."""
+    told = {"topic": str(row.scenario.topic), "scenario": row.scenario_version.title}
+    try:
+        path = paths.opened(row.path_token)
+    except Undecipherable:
+        return {**told, "way": sealed.message()}
+    if path is None or not path.chosen:
+        return {}
+    branches = paths.version_of(row.scenario, path).branches
+    way = walk.replay(branches, path.chosen)
+    steps = [{"at": step.point["text"], "chosen": step.choice["text"]} for step in way.steps]
+    return {**told, "way": steps, "led_to": way.here["text"]}
+
+
 def _shared(row: Any) -> dict[str, Any]:
     return {
         "shared_at": row.shared_at,
@@ -62,13 +82,15 @@ class Erasing:
 
     @staticmethod
     def goes(person: Person) -> Sequence[str]:
-        count = Reflection.objects.visible_to(person).count()
+        own = Reflection.objects.visible_to(person)
+        count, ways = own.exclude(revision=0).count(), own.filter(path__isnull=False).count()
         words = ngettext(
             "Your %(count)d reflection, with its earlier versions, what you shared of it, and the answers to it",
             "Your %(count)d reflections, with their earlier versions, what you shared of them, and the answers to them",
             count,
         )
-        return [words % {"count": count}] if count else [_("Your reflections (there are none)")]
+        told = [words % {"count": count}] if count else [_("Your reflections (there are none)")]
+        return [*told, _("The ways that you took through scenarios")] if ways else told
 
     @staticmethod
     def erase(person: Person, *, at: datetime) -> None:

@@ -6,6 +6,7 @@ A line that ends without a stop (a heading, a list item, a table cell) counts as
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from lessons.reading_time import find_words
 
@@ -54,6 +55,7 @@ def syllables(word: str) -> int:
     return max(1, sum(map(syllables_of_part, parts)))
 
 
+@lru_cache(maxsize=2048)
 def syllables_of_part(part: str) -> int:
     low = part.lower()
     if not re.search(r"[aeiouy]", low):

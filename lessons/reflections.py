@@ -98,7 +98,8 @@ def readers_of(enrollment: Enrollment) -> QuerySet[Person]:
 
 
 def _locked(enrollment: Enrollment, scenario: Scenario) -> QuerySet[Reflection]:
-    return Reflection.objects.select_for_update().filter(enrollment=enrollment, scenario=scenario)
+    rows = Reflection.objects.select_for_update().filter(enrollment=enrollment, scenario=scenario)
+    return rows.defer("path")
 
 
 def open_shares(enrollment: Enrollment, scenario: Scenario) -> QuerySet[SharedReflection]:

@@ -8,6 +8,7 @@ from course import registry
 from course.operation.prepared import Prepared
 from course.places import Place
 from lessons.cards import ScenarioCard, cards_for
+from lessons.checks.pages import answered, reading
 from lessons.confidential import confidential
 from lessons.estimate_words import in_words
 from lessons.models import Topic, TopicVersion
@@ -30,11 +31,14 @@ class TopicStep:
         topic = _topic.first(step=place.step.pk)
         if topic is None or topic.live is None:
             raise Http404
+        if request.headers.get("HX-Request") and (panel := answered(topic.live, request.GET)):
+            return HttpResponse(panel)
         cards = cards_for(place, topic)
         context = {
             "place": place,
             "topic": topic,
             "version": topic.live,
+            "reading": reading(topic.live, request.GET),
             "cards": cards,
             "panels": registry.step_panels(place),
             "estimate_words": in_words(estimate_of(topic.live, cards, place.course.words_per_minute)),

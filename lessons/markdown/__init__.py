@@ -5,7 +5,8 @@ activate the course's.
 """
 
 from lessons.markdown.lint import Problem, lint
+from lessons.markdown.materials import Materials
 from lessons.markdown.page import Reference, Rendered
 from lessons.markdown.render import render
 
-__all__ = ["Problem", "Reference", "Rendered", "lint", "render"]
+__all__ = ["Materials", "Problem", "Reference", "Rendered", "lint", "render"]

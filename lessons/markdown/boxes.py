@@ -1,4 +1,4 @@
-"""Definition, never, always, example and takeaways boxes; a never followed by an always is a pair."""
+"""Boxes of every kind, from definitions to dialogues; a never followed by an always is a pair."""
 
 from xml.etree.ElementTree import Element
 
@@ -16,6 +16,8 @@ def default_title(kind: str) -> str:
         "always": _("Always"),
         "example": _("Example"),
         "takeaways": _("Key takeaways"),
+        "dialogue": _("A conversation"),
+        "content-note": _("Before you read"),
     }
     return titles.get(kind, _("Note"))
 

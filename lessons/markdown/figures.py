@@ -1,8 +1,10 @@
 """Quotations and images: each a figure, with who said it or what it shows below."""
 
 import re
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
 
+from lessons.markdown.pictures import Picture, set_picture
 from lessons.markdown.tree import make_plain, pairs, wrap
 
 SPEAKER = re.compile(r"(?:\A|\n)[ \t]*--[ \t]+(?P<who>[^\n]+)\s*\Z")
@@ -27,8 +29,8 @@ def shape_quotes(root: Element) -> None:
             quote.remove(last)
 
 
-def shape_images(root: Element, image_base: str) -> None:
-    """Point images at ``image_base``; one alone in its paragraph becomes a figure if it has a title."""
+def shape_images(root: Element, image_base: str, images: Mapping[str, Picture] | None) -> None:
+    """Show images in their sizes; one alone in its paragraph becomes a figure if it has a title or a credit."""
     for paragraph in list(root.iter("p")):
         image = paragraph[0] if len(paragraph) == 1 else None
         if (
@@ -38,20 +40,36 @@ def shape_images(root: Element, image_base: str) -> None:
             or (image.tail or "").strip()
         ):
             continue
-        if caption := image.get("title"):
+        caption, credit = image.get("title", ""), credit_of(image, images or {})
+        if caption or credit:
             paragraph.tag = "figure"
-            SubElement(paragraph, "figcaption").text = caption
-    for image in list(root.iter("img")):
-        place_image(image, image_base)
+            below = SubElement(paragraph, "figcaption")
+            below.text = f"{caption} " if caption and credit else caption
+            if credit:
+                SubElement(below, "small").text = credit
+    for parent, image in pairs(root, "img"):
+        place_image(parent, image, image_base, images)
 
 
-def place_image(image: Element, image_base: str) -> None:
-    """Only the lesson's own images are shown; in the place of any other stand the words of its alt text."""
+def credit_of(image: Element, images: Mapping[str, Picture]) -> str:
     match = IMAGE.fullmatch(image.get("src", ""))
-    alt = image.get("alt", "")
-    if match is None:
+    picture = images.get(match["name"]) if match else None
+    return picture.credit if picture else ""
+
+
+def place_image(
+    parent: Element, image: Element, image_base: str, images: Mapping[str, Picture] | None
+) -> None:
+    """Only the course's own images are shown; in the place of any other stand the words of its alt text."""
+    match = IMAGE.fullmatch(image.get("src", ""))
+    alt = "" if image.get("class") == "decorative" else image.get("alt", "")
+    picture = images.get(match["name"]) if match and images is not None else None
+    if picture is not None:
+        image.set("alt", alt)
+        set_picture(parent, image, picture)
+    elif match is not None and images is None:
+        image.attrib = {"src": image_base + match["name"], "alt": alt, "loading": "lazy"}
+    else:
+        alt = image.get("alt", "")
         make_plain(image)
         image.text = alt
-    else:
-        alt = "" if image.get("class") == "decorative" else alt
-        image.attrib = {"src": image_base + match["name"], "alt": alt, "loading": "lazy"}

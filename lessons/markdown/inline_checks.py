@@ -36,12 +36,19 @@ def is_plain(tag: str, rest: str) -> bool:
     return (tag in INLINE_HTML and rest == ">") or (tag == "br" and rest in {">", "/>", " />"})
 
 
-def check_images(masked: str) -> Iterator[Finding]:
-    """Images of the lesson's own folder, each with words for those who do not see it, or marked as decorative."""
+def check_images(masked: str, known: Collection[str] | None = None) -> Iterator[Finding]:
+    """Images of the course, each with words for those who do not see it, or marked as decorative.
+
+    ``known`` are the names of the course's images, where they are to be looked up.
+    """
     for match in IMAGE_LINK.finditer(masked):
         attributes = (match["attributes"] or "").strip("{: }")
-        if not IMAGE.fullmatch(match["src"]):
-            message = _("The image “%(src)s” must be a file in the folder images, written images/name.svg.")
+        name = IMAGE.fullmatch(match["src"])
+        if name and known is not None and name["name"] not in known:
+            message = _("The course has no image “%(name)s”. Upload it under Images first.")
+            yield Finding(match.start(), message % {"name": name["name"]})
+        if not name:
+            message = _("The image “%(src)s” must be a file in the folder images, written images/name.jpg.")
             yield Finding(match.start(), message % {"src": match["src"]})
         if attributes not in {"", ".decorative"}:
             yield Finding(match.start(), _("Only {: .decorative } may follow an image."))

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from course.content.characters import FORBIDDEN, character_name
 from lessons.markdown.block_checks import check_boxes, check_headings, check_lists, check_tables
+from lessons.markdown.construct_checks import check_content_notes, check_dialogues
+from lessons.markdown.embeds import check_embeds
 from lessons.markdown.inline_checks import (
     check_citations,
     check_html,
@@ -31,19 +33,31 @@ class Problem:
 
 
 def lint(
-    source: str, *, references: Sequence[Reference], known_steps: Collection[str], first_line: int = 1
+    source: str,
+    *,
+    references: Sequence[Reference],
+    known_steps: Collection[str],
+    known_blocks: Collection[str] = (),
+    known_groups: Collection[str] = (),
+    known_images: Collection[str] | None = None,
+    first_line: int = 1,
 ) -> list[Problem]:
     """Every problem of a Markdown text, in the order of its lines.
 
     ``first_line`` is the line of the file on which the text begins; ``known_steps`` are the slugs that a
-    ``step:`` link may name.
+    ``step:`` link may name, ``known_blocks`` and ``known_groups`` the keys for ``[local: …]`` and ``[resources: …]``,
+    ``known_images`` the names that an image may have, where that is to be checked.
     """
     text = normalize_newlines(source).expandtabs(4)
     if len(text) > MOST_CHARACTERS:
         message = _("The text has %(count)d characters; at most %(most)d are allowed.")
         return [Problem(first_line, "body", message % {"count": len(text), "most": MOST_CHARACTERS})]
     masked = mask_comments(mask_code(text))
-    findings = [*check_characters(text), *check_markdown(masked, references, known_steps)]
+    findings = [
+        *check_characters(text),
+        *check_markdown(masked, references, known_steps, known_images),
+        *check_embeds(masked, known_blocks, known_groups),
+    ]
     line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
     problems = {
         Problem(first_line + bisect_right(line_starts, place) - 1, "body", message)
@@ -59,15 +73,20 @@ def check_characters(text: str) -> Iterator[Finding]:
 
 
 def check_markdown(
-    masked: str, references: Sequence[Reference], known_steps: Collection[str]
+    masked: str,
+    references: Sequence[Reference],
+    known_steps: Collection[str],
+    known_images: Collection[str] | None,
 ) -> Iterator[Finding]:
     yield from find_tangles(masked)
     yield from check_html(masked)
     yield from check_headings(masked)
     yield from check_boxes(masked)
+    yield from check_dialogues(masked)
+    yield from check_content_notes(masked)
     yield from check_tables(masked)
     yield from check_lists(masked)
-    yield from check_images(masked)
+    yield from check_images(masked, known_images)
     yield from check_links(masked, known_steps)
     yield from check_citations(masked, {reference.key for reference in references})
 

@@ -1,10 +1,13 @@
 """What a text brings along when it is rendered, and what comes back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-BOXES = ("definition", "never", "always", "example", "takeaways")
+from lessons.markdown.materials import Materials
+from lessons.markdown.pictures import Picture
+
+BOXES = ("definition", "never", "always", "example", "takeaways", "dialogue", "content-note")
 """The kinds of box an author can write, as ``!!! kind "Title"``."""
 
 LIST_BOXES = ("never", "always", "takeaways")
@@ -53,4 +56,6 @@ class Page:
     references: Sequence[Reference]
     resolve: Callable[[str], str | None]
     image_base: str
+    images: Mapping[str, Picture] | None
     id_prefix: str
+    materials: Materials

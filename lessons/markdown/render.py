@@ -1,7 +1,7 @@
 """From Markdown source to finished HTML: python-markdown reads, our constructs shape, nh3 sanitizes."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from itertools import islice
 from xml.etree.ElementTree import Element
@@ -17,9 +17,15 @@ from markdown.treeprocessors import Treeprocessor
 from course.content.characters import FORBIDDEN
 from lessons.markdown.boxes import shape_boxes
 from lessons.markdown.citations import CitationMarkers, number_citations
+from lessons.markdown.content_notes import shape_content_notes
+from lessons.markdown.dialogue import shape_dialogues
+from lessons.markdown.embeds import place_embeds
 from lessons.markdown.figures import shape_images, shape_quotes
+from lessons.markdown.glossary import link_terms
 from lessons.markdown.links import anchor_headings, shape_links, slugify
+from lessons.markdown.materials import NOTHING, Materials
 from lessons.markdown.page import MOST_CHARACTERS, Page, Reference, Rendered, Section
+from lessons.markdown.pictures import Picture
 from lessons.markdown.sanitize import INLINE_HTML, sanitize
 from lessons.markdown.source import mask_code, mask_comments, normalize_newlines, remove_comments
 from lessons.markdown.tables import shape_tables
@@ -47,15 +53,25 @@ def render(
     references: Sequence[Reference] = (),
     resolve: Callable[[str], str | None] = resolve_nothing,
     image_base: str = "images/",
+    images: Mapping[str, Picture] | None = None,
     id_prefix: str = "",
+    materials: Materials = NOTHING,
 ) -> Rendered:
     """Render Markdown to sanitized HTML and count what a reader sees.
 
-    ``resolve`` gives the address of a step by its slug, or None; ``image_base`` takes the place of ``images/`` in
-    image addresses; ``id_prefix`` keeps the ids of several texts on one page apart. Never raises: what ``lint``
+    ``resolve`` gives the address of a step by its slug, or None. ``images`` are the course's own by name; where they
+    are not given, ``image_base`` takes the place of ``images/`` in their addresses. ``id_prefix`` keeps the ids of
+    several texts on one page apart; ``materials`` are what the course has besides topics. Never raises: what ``lint``
     refuses is shown as plain words or left out.
     """
-    page = Page(references=references, resolve=resolve, image_base=image_base, id_prefix=id_prefix)
+    page = Page(
+        references=references,
+        resolve=resolve,
+        image_base=image_base,
+        images=images,
+        id_prefix=id_prefix,
+        materials=materials,
+    )
     text = FORBIDDEN.sub("\ufffd", normalize_newlines(source))
     html = sanitize(to_html(text, page))
     sections = visible_sections(html)
@@ -113,8 +129,8 @@ class Constructs(Extension):
         md.inlinePatterns.register(CitationMarkers(md, keys), "citation", 175)
         md.inlinePatterns.register(SafeTag(md), "safe_tag", 90)
         md.inlinePatterns.register(SubstituteTagInlineProcessor(r"<br ?/?>", "br"), "br_tag", 89)
-        # Quotes read raw lines, so they come before "inline" (20); shapes read final text, after "unescape" (0).
-        md.treeprocessors.register(Quotes(md), "quotes", 30)
+        # Some read raw lines, so they come before "inline" (20); shapes read final text, after "unescape" (0).
+        md.treeprocessors.register(RawShapes(md, self.page), "raw_shapes", 30)
         md.treeprocessors.register(DecorativeOnly(md), "attr_list", 8)
         md.treeprocessors.register(Shapes(md, self.page), "shapes", -1)
 
@@ -142,21 +158,27 @@ class DecorativeOnly(AttrListTreeprocessor):
         return ""
 
 
-class Quotes(Treeprocessor):
-    def run(self, root: Element) -> None:
-        shape_quotes(root)
-
-
-class Shapes(Treeprocessor):
+class OfPage(Treeprocessor):
     def __init__(self, md: markdown.Markdown, page: Page) -> None:
         super().__init__(md)
         self.page = page
 
+
+class RawShapes(OfPage):
+    def run(self, root: Element) -> None:
+        shape_quotes(root)
+        shape_dialogues(root)
+        place_embeds(root, self.md.parser, self.page)
+
+
+class Shapes(OfPage):
     def run(self, root: Element) -> None:
         page = self.page
         shape_links(root, page.resolve)
         shape_boxes(root, page.id_prefix)
         shape_tables(root, page.id_prefix)
-        shape_images(root, page.image_base)
+        shape_images(root, page.image_base, page.images)
+        link_terms(root, page.materials.terms, page.materials.glossary)
+        shape_content_notes(root)
         anchor_headings(root)
         number_citations(root, page.references, page.id_prefix)

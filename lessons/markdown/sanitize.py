@@ -8,19 +8,32 @@ INLINE_HTML = ("b", "cite", "em", "i", "kbd", "mark", "q", "s", "small", "strong
 """Tags an author may write as HTML, without attributes and in matched pairs (and ``<br>``)."""
 
 CLASSES = {
-    "a": {"anchor", "back", "external"},
-    "aside": {"box", "box-always", "box-definition", "box-example", "box-never", "box-takeaways"},
+    "a": {"anchor", "back", "external", "term"},
+    "aside": {
+        *(
+            "box",
+            "box-always",
+            "box-content-note",
+            "box-definition",
+            "box-dialogue",
+            "box-example",
+            "box-local",
+        ),
+        *("box-never", "box-takeaways"),
+    },
     "div": {"heading", "pair", "table-wrap"},
     "figure": {"quote"},
-    "ol": {"marks"},
-    "p": {"box-title"},
+    "li": {"avoid", "say"},
+    "ol": {"marks", "turns"},
+    "p": {"box-title", "origin", "skip-part"},
     "section": {"references"},
-    "span": {"visually-hidden"},
+    "span": {"cue", "visually-hidden"},
+    "strong": {"speaker"},
     "sup": {"cite"},
     "table": {"compare"},
     "td": {"align-center", "align-right"},
     "th": {"align-center", "align-right"},
-    "ul": {"marks"},
+    "ul": {"contacts", "marks"},
 }
 
 ATTRIBUTES = {
@@ -29,9 +42,10 @@ ATTRIBUTES = {
     "abbr": {"title"},
     "aside": {"aria-labelledby", "role"},
     "div": {"aria-label", "aria-labelledby", "role", "tabindex"},
-    "img": {"alt", "loading", "src"},
+    "img": {"alt", "height", "loading", "src", "width"},
     "ol": {"start"},
     "section": {"aria-labelledby"},
+    "source": {"sizes", "srcset", "type"},
     "table": {"role"},
     "tbody": {"role"},
     "td": {"data-label", "role"},
@@ -55,13 +69,24 @@ BARE = {
     "h5",
     "h6",
     "hr",
-    "li",
+    "picture",
     "pre",
 }
 
 TAGS = {*INLINE_HTML, *BARE, *CLASSES, *ATTRIBUTES} - {"*"}
 
 LOCAL = re.compile(r"#|/(?!/)|images/")
+
+
+SRCSET = re.compile(
+    r"/images/[0-9a-f]{64}/[0-9]+\.webp [0-9]+w(?:, /images/[0-9a-f]{64}/[0-9]+\.webp [0-9]+w)*"
+)
+"""Our own images in several widths, as the renderer writes them."""
+
+
+def keep_own_sizes(tag: str, name: str, value: str) -> str | None:
+    """Addresses stand in ``srcset`` too, where the rules for links do not reach."""
+    return value if name != "srcset" or SRCSET.fullmatch(value) else None
 
 
 def keep_local(url: str) -> str | None:
@@ -75,6 +100,7 @@ CLEANER = nh3.Cleaner(
     allowed_classes=CLASSES,
     url_schemes={"https", "mailto", "sms", "tel"},
     url_relative=keep_local,
+    attribute_filter=keep_own_sizes,
     link_rel=None,  # set where the link is made: links inside the course need none
 )
 

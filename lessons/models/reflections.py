@@ -18,12 +18,16 @@ class ReflectionQuerySet(models.QuerySet["Reflection"]):
 
 
 class Reflection(models.Model):
-    """A learner's answer to one scenario. ``text`` is the newest; ``revision`` counts the saves."""
+    """A learner's answer to one scenario. ``text`` is the newest; ``revision`` counts the saves, from 0 without any.
+
+    ``path`` is the way through a branching scenario (see ``lessons.branching.walk.Path``), null where there is none.
+    """
 
     enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="reflections")
     scenario = models.ForeignKey(Scenario, models.PROTECT, related_name="reflections")
     scenario_version = models.ForeignKey(ScenarioVersion, models.PROTECT, related_name="+")
     text = EncryptedTextField(blank=True)
+    path = EncryptedTextField(null=True)
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 

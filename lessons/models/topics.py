@@ -10,7 +10,7 @@ from course.models import Enrollment, Person, Step, Version, Versioned
 
 
 class TopicVersion(Version):
-    """What a topic says. ``html`` and ``words`` follow from the rest and are made when it is written."""
+    """What a topic says. ``html``, ``checks_html`` and ``words`` follow from the rest, made when it is written."""
 
     topic = models.ForeignKey("Topic", models.CASCADE, related_name="versions", verbose_name=_("topic"))
     title = models.CharField(_("title"), max_length=200)
@@ -18,8 +18,10 @@ class TopicVersion(Version):
     competencies = models.JSONField(_("competency codes"), default=list)
     activity = models.CharField(_("minutes for an activity"), max_length=9, blank=True)
     references = models.JSONField(_("references"), default=list)
+    checks = models.JSONField(_("self-checks"), default=list)
     source = models.TextField(_("text"))
     html = models.TextField()
+    checks_html = models.JSONField(default=dict)
     words = models.PositiveIntegerField(_("words"))
 
     class Meta(Version.Meta):
@@ -51,7 +53,10 @@ class Topic(Versioned):
 
 
 class ScenarioVersion(Version):
-    """A situation, one to three questions, and what a thoughtful answer might weigh."""
+    """A situation, one to three questions, and what a thoughtful answer might weigh; or branches to walk through.
+
+    ``branches`` are those of ``lessons.branching.graph``; ``branches_html`` are the same with finished HTML.
+    """
 
     scenario = models.ForeignKey(
         "Scenario", models.CASCADE, related_name="versions", verbose_name=_("scenario")
@@ -61,11 +66,13 @@ class ScenarioVersion(Version):
     situation = models.TextField(_("situation"))
     questions = models.JSONField(_("questions"), default=list)
     weigh = models.TextField(_("what a thoughtful answer might weigh"), blank=True)
+    branches = models.JSONField(_("points and endings"), default=list)
     required = models.BooleanField(_("must be written to finish the topic"), default=False)
     minutes_low = models.PositiveSmallIntegerField(_("minutes, at least"))
     minutes_high = models.PositiveSmallIntegerField(_("minutes, at most"))
     situation_html = models.TextField()
     weigh_html = models.TextField(blank=True)
+    branches_html = models.JSONField(default=list)
 
     class Meta(Version.Meta):
         verbose_name = _("scenario version")

@@ -64,7 +64,7 @@ def shared_reflection(request: SignedIn, pk: int) -> HttpResponse:
             "reflection__enrollment__person", "reflection__enrollment__cohort", "scenario_version"
         )
     )
-    found = sealed.opened(sealed.with_tokens(rows.defer("reflection__text")))
+    found = sealed.opened(sealed.with_tokens(rows.defer("reflection__text", "reflection__path")))
     if not found:
         return _gone(request)
     typed = request.POST if request.method == "POST" else kept.take(request)

@@ -35,7 +35,7 @@ def my_reflections(request: SignedIn) -> HttpResponse:
     share = SharedReflection.objects.filter(reflection=OuterRef("pk"), withdrawn_at__isnull=True)
     rows = (
         Reflection.objects.visible_to(request.user)
-        .defer("text")
+        .defer("text", "path")
         .select_related("scenario_version", "scenario__topic__step__lesson")
         .annotate(shared_at=Subquery(share.values("shared_at")[:1]), unseen=cards.unseen("pk"))
         .order_by("-saved_at", "-pk")

@@ -27,6 +27,6 @@ def read_topic(request: SignedIn, course: str, lesson: str, step: str) -> HttpRe
     form = ReadForm(request.POST, topic=topic)
     seen = form.cleaned_data["version"] if form.is_valid() else None
     if not completion.mark_read(enrollment, topic, at=timezone.now(), version=seen):
-        messages.warning(request, _("Marked as read. One thing is left here: write the reflection."))
+        messages.warning(request, _("Marked as read. One thing is left here: the scenario below."))
         return redirect(place.step.get_absolute_url() + "#reflection")
     return redirect(place.next or place.course)

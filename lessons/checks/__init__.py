@@ -1,0 +1,1 @@
+"""Self-checks: one to three questions inside a topic. Not scored, and nothing of an answer is stored."""

@@ -1,0 +1,1 @@
+"""What helps to write a topic: the toolbar, tables without their signs, and the pages for them."""

@@ -1,0 +1,1 @@
+"""Glossary, local rules and resources: read from files, gathered for rendering, and brought into the topics anew."""
