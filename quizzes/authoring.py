@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from course import versions
 from course.admin.naming import free_slug
 from course.inline_markdown import markdown_problem, to_html
-from course.models import Competency, Course, Person
+from course.models import Competency, Course, Lesson, Person, Step
+from course.models.outline import State
 from course.record import audit
 from quizzes import draw, forms_ab
 from quizzes.blueprint import anchors_of, entries, rows_of, store_forms
@@ -24,6 +26,13 @@ from quizzes.rules import Rules
 from quizzes.step_time import refresh_step
 
 Payload = Mapping[str, Any]
+WORDING = ("stem", "body", "points", "explanation", "reference")
+PLACING = ("competency", "domain", "critical", "taught_by", "basis", "expected")
+
+
+def payload_of(version: QuestionVersion) -> dict[str, Any]:
+    """What the author of a version wrote."""
+    return {name: getattr(version, name) for name in WORDING}
 
 
 @transaction.atomic
@@ -48,6 +57,20 @@ def add_question(
 
 
 @transaction.atomic
+def copy_question(question: Question, *, author: Person, at: datetime) -> Question:
+    """A new question that begins as this one stands, draft included. No exam asks it before it is published."""
+    # One at a time, as above.
+    Course.objects.select_for_update().get(pk=question.course_id)
+    taken = set(Question.objects.filter(course=question.course_id).values_list("key", flat=True))
+    key = free_slug(f"copy of {question.key}", taken, longest=80)
+    facts = {name: getattr(question, name) for name in PLACING}
+    copy = Question.objects.create(course_id=question.course_id, key=key, kind=question.kind, **facts)
+    audit.record("copied", copy, actor=author, at=at, what=question.key)
+    draft_question(copy, payload_of(question.newest), author=author, at=at)
+    return copy
+
+
+@transaction.atomic
 def draft_question(question: Question, payload: Payload, *, author: Person, at: datetime) -> QuestionVersion:
     """Write a draft; what exams ask does not change."""
     before, rendered = question.newest, rendered_question(payload)
@@ -58,9 +81,11 @@ def draft_question(question: Question, payload: Payload, *, author: Person, at: 
 
 
 @transaction.atomic
-def publish_question(question: Question, *, author: Person, at: datetime) -> QuestionVersion | None:
-    """Make the draft live: attempts that begin from now on ask it."""
-    return versions.publish(question, author=author, at=at)  # type: ignore[return-value]
+def publish_question(
+    question: Question, *, author: Person | None, at: datetime, version: QuestionVersion | None = None
+) -> QuestionVersion | None:
+    """Make the draft live, or ``version``: attempts that begin from now on ask it."""
+    return versions.publish(question, author=author, at=at, version=version)  # type: ignore[return-value]
 
 
 @transaction.atomic
@@ -75,6 +100,36 @@ def place_question(
         question.save(update_fields=changed)
         audit.record("changed", question, actor=author, at=at, fields=changed)
     return changed
+
+
+@transaction.atomic
+def add_exam(lesson: Lesson, *, title: str, purpose: str, author: Person, at: datetime) -> Exam:
+    """A new exam at the end of a lesson. Learners do not see it before it is whole and brought to them."""
+    # One at a time: links between steps go by a name that is the only one in the course.
+    course = Course.objects.select_for_update().get(pk=lesson.course_id)
+    taken = Step.objects.filter(lesson__course=course).values_list("slug", flat=True)
+    slug = free_slug(title, set(taken), longest=80)
+    last = lesson.steps.aggregate(last=Max("position"))["last"] or 0
+    step = Step.objects.create(
+        lesson=lesson, kind="exam", slug=slug, title=title, position=last + 1, state=State.RETIRED
+    )
+    exam = Exam(step=step, purpose=purpose)
+    exam._history_user = author  # type: ignore[attr-defined]  # the name is django-simple-history's
+    exam.save()
+    audit.record("added", exam, actor=author, at=at)
+    return exam
+
+
+def missing_in(exam: Exam) -> str:
+    """What an exam lacks before learners may meet it, in a sentence; empty when it is whole."""
+    if not exam.instructions_html.strip():
+        return _("Its instructions are empty.")
+    if exam.forms_of_id and not FormItem.objects.filter(exam=exam.forms_of_id).exists():
+        return _("The forms that it asks hold no questions yet.")
+    if not rows_of(exam):
+        return _("It asks nothing yet. Say which questions are drawn.")
+    short = shortage(exam.forms_of or exam, entries(exam.step.lesson.course_id))
+    return str(short) if short else ""
 
 
 @transaction.atomic
@@ -117,7 +172,7 @@ def shortage_without(question: Question) -> str:
     left = [entry for entry in entries(question.course_id) if entry.key != question.key]
     exams = Exam.objects.filter(step__lesson__course=question.course_id, step__state="live")
     for exam in exams.select_related("step"):
-        short = _shortage(exam, left)
+        short = shortage(exam, left)
         if short is not None:
             words = _(
                 "The exam “%(exam)s” needs %(count)d questions for “%(row)s”, and %(left)d would be left."
@@ -127,7 +182,7 @@ def shortage_without(question: Question) -> str:
     return ""
 
 
-def _shortage(exam: Exam, bank: list[Entry]) -> CannotFill | None:
+def shortage(exam: Exam, bank: list[Entry]) -> CannotFill | None:
     """The first row that this bank could not fill."""
     plan = [row.plan for row in rows_of(exam)]
     try:

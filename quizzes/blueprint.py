@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from quizzes import forms_ab
+from quizzes.asked import Asked, asked_by
 from quizzes.draw import Entry
 from quizzes.forms_ab import Placed
 from quizzes.models import BlueprintRow, Exam, FormItem, Question, Section
@@ -26,41 +28,41 @@ def in_sections(rows: Iterable[BlueprintRow]) -> list[Section]:
 
 def entries(course: int) -> list[Entry]:
     """Every question that may be asked in this course."""
-    rows = Question.objects.in_use().filter(course=course)
-    listed = rows.values_list("key", "competency__code", "domain__code")
-    return [Entry(key, competency, domain or "") for key, competency, domain in listed]
+    checks = BlueprintRow.objects.filter(exam__purpose=Exam.Purpose.CHECK, question=OuterRef("pk"))
+    rows = Question.objects.in_use().filter(course=course).annotate(shown=Exists(checks))
+    listed = rows.values_list("key", "competency__code", "domain__code", "expected", "shown")
+    return [Entry(key, code, domain or "", expected, shown) for key, code, domain, expected, shown in listed]
 
 
 def stored_forms(exam: Exam) -> dict[str, list[Placed]]:
     """What the stored forms hold, by letter; empty lists before they were stored."""
-    numbers = {row.pk: number for number, row in enumerate(rows_of(exam))}
-    forms: dict[str, list[Placed]] = {form: [] for form in forms_ab.FORMS}
-    for form, key, row, anchor in FormItem.objects.filter(exam=exam).values_list(
-        "form", "question__key", "row", "anchor"
-    ):
-        forms[form].append(Placed(key, numbers[row], anchor))
-    return forms
+    return asked_by([exam])[exam.pk].forms
 
 
 def keys_of(forms: Mapping[str, Sequence[Placed]]) -> dict[str, list[str]]:
     return {form: [item.key for item in items] for form, items in forms.items()}
 
 
-@transaction.atomic
 def store_forms(
-    exam: Exam, anchors: Sequence[str], *, keep: Mapping[str, Sequence[str]] | None = None
+    exam: Exam,
+    anchors: Sequence[str],
+    *,
+    keep: Mapping[str, Sequence[str]] | None = None,
+    asked: Asked | None = None,
+    bank: Sequence[Entry] | None = None,
 ) -> bool:
     """Fill forms A and B from the bank and store them. Returns whether anything changed.
 
     What still fits stays: ``keep`` holds the keys of each form, and is what is stored unless the blueprint was written
-    anew meanwhile. Raises ``draw.CannotFill`` with the row's name.
+    anew meanwhile. ``asked`` is what the exam asks, and ``bank`` the course's ``entries``, where they are at hand.
+    Raises ``draw.CannotFill`` with the row's name.
     """
-    rows, before = rows_of(exam), stored_forms(exam)
-    course = exam.step.lesson.course_id
+    asked = asked or asked_by([exam])[exam.pk]
+    course, rows, before = exam.step.lesson.course_id, asked.rows, asked.forms
     seed = f"{exam.step.lesson.course.slug} {exam.step.slug}"
     built = forms_ab.build(
         [row.plan for row in rows],
-        entries(course),
+        entries(course) if bank is None else bank,
         anchors=anchors,
         seed=seed,
         keep=keys_of(before) if keep is None else keep,
@@ -68,12 +70,13 @@ def store_forms(
     if {form: set(items) for form, items in built.items()} == {f: set(items) for f, items in before.items()}:
         return False
     ids = dict(Question.objects.filter(course=course).values_list("key", "pk"))
-    FormItem.objects.filter(exam=exam).delete()
-    FormItem.objects.bulk_create(
-        FormItem(exam=exam, form=form, row=rows[item.row], question_id=ids[item.key], anchor=item.anchor)
-        for form, items in built.items()
-        for item in items
-    )
+    with transaction.atomic():
+        FormItem.objects.filter(exam=exam).delete()
+        FormItem.objects.bulk_create(
+            FormItem(exam=exam, form=form, row=rows[item.row], question_id=ids[item.key], anchor=item.anchor)
+            for form, items in built.items()
+            for item in items
+        )
     return True
 
 

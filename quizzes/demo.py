@@ -6,7 +6,8 @@ from uuid import UUID
 
 from course.models import Enrollment, Step
 from quizzes import attempts
-from quizzes.kinds import KINDS, Response
+from quizzes.guesses import any_answer
+from quizzes.kinds import KINDS
 from quizzes.models import AttemptItem, Exam
 
 
@@ -28,23 +29,8 @@ def sit_exam(enrollment: Enrollment, step: Step, *, at: datetime, rng: Random) -
 
 def _answer(item: AttemptItem, *, knows: float, at: datetime, rng: Random) -> None:
     kind, body = KINDS[item.kind], item.version.body
-    response = kind.key_of(body) if rng.random() < knows else _guess(item, rng)
+    response = (
+        kind.key_of(body) if rng.random() < knows else any_answer(item.kind, body, item.option_order, rng)
+    )
     save_id = UUID(int=rng.getrandbits(128), version=4)
     attempts.save_answer(item, response=response, save_id=save_id, seen_revision=0, at=at)
-
-
-def _guess(item: AttemptItem, rng: Random) -> Response:
-    """Any answer that has the form of the key; none where words are asked for."""
-    match KINDS[item.kind].key_of(item.version.body):
-        case {"choice": _}:
-            return {"choice": rng.sample(item.option_order, 1)[0]}
-        case {"choices": chosen}:
-            return {"choices": sorted(rng.sample(item.option_order, len(chosen)))}
-        case {"answer": _}:
-            return {"answer": rng.random() < 0.5}
-        case {"rows": rows}:
-            return {"rows": {row: rng.choice(list(rows.values())) for row in rows}}
-        case {"places": places}:
-            mixed = rng.sample(list(places.values()), len(places))
-            return {"places": dict(zip(places, mixed, strict=True))}
-    return {}

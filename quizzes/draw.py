@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 
 
 class Entry(NamedTuple):
-    """A question of the bank: its key, and the codes of its competency and domain."""
+    """A question of the bank: its key, and the codes of its competency and domain.
+
+    ``expected`` is how hard its author takes it to be. ``shown`` tells that a check on a lesson always asks it, and so
+    shows its answer.
+    """
 
     key: str
     competency: str
     domain: str = ""
+    expected: str = "medium"
+    shown: bool = False
 
 
 @dataclass(frozen=True)

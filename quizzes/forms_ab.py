@@ -6,6 +6,7 @@ as learning (Kulik's meta-analysis of practice effects); a few common anchors ti
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from random import Random
@@ -36,7 +37,8 @@ def build(
 ) -> dict[str, list[Placed]]:
     """Fill every row twice: once for form A, once for form B, with nothing in common but the anchors.
 
-    A row that names one question makes it an anchor.
+    A row that names one question makes it an anchor. Other questions whose answers a check shows are left out. What is
+    new in the two forms is dealt in pairs of one expected difficulty, as far as the bank has them.
 
     ``keep`` holds the keys that each form had before: whatever still fits stays in its form, so a bank that grows
     changes none. Raises CannotFill with the first row that the bank cannot fill twice.
@@ -46,9 +48,9 @@ def build(
     forms: dict[str, list[Placed]] = {form: [] for form in FORMS}
     used: set[str] = set()
     for number, row in enumerate(rows):
-        fitting = [entry.key for entry in listed if row.takes(entry) and entry.key not in used]
-        shared = [key for key in fitting if key in common][: row.count]
-        own = [key for key in fitting if key not in common]
+        fitting = [entry for entry in listed if row.takes(entry) and entry.key not in used]
+        shared = [entry.key for entry in fitting if entry.key in common][: row.count]
+        own = {entry.key: entry.expected for entry in fitting if entry.key not in common and not entry.shown}
         for form, keys in _deal(row, shared, own, keep, rng).items():
             forms[form] += [Placed(key, number, key in shared) for key in keys]
             used.update(keys)
@@ -56,21 +58,37 @@ def build(
 
 
 def _deal(
-    row: Row, shared: list[str], own: list[str], keep: Mapping[str, Sequence[str]], rng: Random
+    row: Row, shared: list[str], own: Mapping[str, str], keep: Mapping[str, Sequence[str]], rng: Random
 ) -> dict[str, list[str]]:
-    """The keys of one row for each form: anchors first, then what was there before, then new ones by lot."""
+    """The keys of one row for each form: anchors first, then what was there before, then new ones by lot.
+
+    ``own`` are the questions that only one form may ask, each with its expected difficulty.
+    """
     need = row.count - len(shared)
     if len(own) < need * len(FORMS):
         raise CannotFill(row, len(shared) + len(own), len(shared) + need * len(FORMS))
     stays = {form: [key for key in keep.get(form, ()) if key in own][:need] for form in FORMS}
     taken = {key for keys in stays.values() for key in keys}
     free = rng.sample([key for key in own if key not in taken], len(own) - len(taken))
-    dealt = {}
-    for form in FORMS:
-        missing = need - len(stays[form])
-        dealt[form] = [*shared, *stays[form], *free[:missing]]
-        free = free[missing:]
-    return dealt
+    dealt = {form: list(stays[form]) for form in FORMS}
+    while any(len(keys) < need for keys in dealt.values()):
+        form, other = sorted(FORMS, key=lambda each: len(dealt[each]))
+        key = _matching(free, own, mine=dealt[form], theirs=dealt[other])
+        free.remove(key)
+        dealt[form].append(key)
+    return {form: [*shared, *keys] for form, keys in dealt.items()}
+
+
+def _matching(
+    free: Sequence[str], own: Mapping[str, str], *, mine: Sequence[str], theirs: Sequence[str]
+) -> str:
+    """The next question for a form: of a difficulty that the other form has more of, or else of which most are free."""
+    lacks = Counter(own[key] for key in theirs) - Counter(own[key] for key in mine)
+    for key in free:
+        if own[key] in lacks:
+            return key
+    left = Counter(own[key] for key in free)
+    return max(free, key=lambda key: left[own[key]])
 
 
 def assign(seen: Sequence[str], *, index: int, seed: str) -> str:

@@ -16,7 +16,7 @@ from quizzes import attempts, facts
 from quizzes.attempts.recompute import newest_mark
 from quizzes.feedback import Feedback, feedback_on, held_until, released
 from quizzes.kinds import KINDS
-from quizzes.models import Attempt, AttemptCompetencyScore, Mark
+from quizzes.models import Attempt, AttemptCompetencyScore, Exam, Mark
 from quizzes.rules import Shows
 
 if TYPE_CHECKING:
@@ -74,10 +74,19 @@ def _areas(attempt: Attempt, steps: Sequence[Step]) -> list[Area]:
     return [
         Area(
             score,
-            [step for step in steps if step.kind == "topic" and (score.competency_id, step.pk) in pairs],
+            [step for step in _nearest(attempt, steps) if (score.competency_id, step.pk) in pairs],
         )
         for score in scores
     ]
+
+
+def _nearest(attempt: Attempt, steps: Sequence[Step]) -> list[Step]:
+    """Topics to read again: those of its own lesson after a lesson's check, else all of the course."""
+    topics = [step for step in steps if step.kind == "topic"]
+    if attempt.exam.purpose != Exam.Purpose.CHECK:
+        return topics
+    own = attempt.exam.step.lesson_id
+    return [step for step in topics if step.lesson_id == own] or topics
 
 
 def _answers(attempt: Attempt, shows: Collection[Shows]) -> list[Feedback]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
 from quizzes.blueprint import rows_of
-from quizzes.models import Exam
+from quizzes.models import BlueprintRow, Exam
 
 MINUTES_PER_QUESTION = (Fraction("1.25"), Fraction("1.8"))
 """The least and the most time a question that published certification exams for peer specialists allow."""
@@ -18,12 +19,12 @@ def minutes_for(count: int) -> tuple[int, int]:
     return ceil(count * low), ceil(count * high)
 
 
-def refresh_step(exam: Exam) -> list[str]:
+def refresh_step(exam: Exam, rows: Sequence[BlueprintRow] | None = None) -> list[str]:
     """Derive the step from the blueprint and save what differs. Call it whenever the blueprint changes.
 
-    Returns the names of what changed.
+    ``rows`` are its ``rows_of``, where they are at hand. Returns the names of what changed.
     """
-    step, rows = exam.step, rows_of(exam)
+    step, rows = exam.step, rows_of(exam) if rows is None else rows
     count = sum(row.count for row in rows)
     low, high = minutes_for(count)
     fields = {"size": count, "minutes_low": low, "minutes_high": high}

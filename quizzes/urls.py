@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from quizzes import learner_views, pause_views, sheet_views, views
+from quizzes.room import views as due_views
 
 urlpatterns = [
     path("exams/<int:pk>/start/", views.start_exam, name="start_exam"),
@@ -14,8 +15,11 @@ urlpatterns = [
     path("attempts/<int:pk>/result/", views.result, name="result"),
     path("attempts/<int:pk>/pause/", pause_views.pause, name="paused"),
     path("attempts/<int:pk>/go-on/", pause_views.unpause, name="unpause"),
+    path("exams/due/", due_views.exams_due, name="exams_due"),
     path("exams/<int:pk>/learners/", learner_views.exam_learners, name="exam_learners"),
     path("learners/<int:pk>/exams/<int:exam>/", learner_views.learner_exam, name="learner_exam"),
+    path("review/gain/", include("quizzes.gain.urls")),
     path("review/", include("quizzes.review.urls")),
     path("marking/", include("quizzes.marking.urls")),
+    path("", include("quizzes.signoff.urls")),
 ]

@@ -14,6 +14,7 @@ from pydantic import ValidationError as Unfit
 from course.admin.forms import VerbForm
 from course.content.words import explain
 from course.inline_markdown import markdown_problem, to_html
+from course.models import Lesson
 from course.text import CleanCharField, LongTextField
 from quizzes.blueprint import anchors_of
 from quizzes.models import Exam, Question
@@ -137,6 +138,27 @@ class ExamForm(VerbForm):
         if asks == DRAWS:
             return None
         return self.instance if asks == OWN else Exam.objects.get(pk=asks)
+
+
+class NewExamForm(VerbForm):
+    title = CleanCharField(label=gettext_lazy("Title"), max_length=200)
+    lesson = forms.ModelChoiceField(
+        Lesson.objects.none(),
+        label=gettext_lazy("Lesson"),
+        help_text=gettext_lazy(
+            "The exam comes last in it. Learners do not see it before you open it to them."
+        ),
+    )
+
+    class Meta:
+        model = Exam
+        fields = ("purpose",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["lesson"]
+        field.queryset = Lesson.objects.filter(self.scope.written_in("course")).select_related("course")
+        field.label_from_instance = lambda lesson: f"{lesson.title} · {lesson.course.title}"
 
 
 class SectionForm(forms.ModelForm):  # type: ignore[type-arg]

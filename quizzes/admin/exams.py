@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,10 +20,10 @@ from course.admin.retiring import RetiringAdmin
 from course.admin.scope import person_of
 from quizzes import authoring, facts, terms
 from quizzes.admin.blueprint import BlueprintRowForm, BlueprintRows
-from quizzes.admin.exam_forms import ExamForm, SectionForm
+from quizzes.admin.exam_forms import ExamForm, NewExamForm, SectionForm
 from quizzes.blueprint import entries
 from quizzes.draw import Entry
-from quizzes.models import BlueprintRow, Exam, FormItem, Section
+from quizzes.models import Attempt, BlueprintRow, Exam, FormItem, Section
 
 
 class SectionInline(RowsInline):
@@ -70,7 +71,8 @@ class BlueprintInline(RowsInline):
     def _bank(self, row: BlueprintRow) -> list[Entry]:
         """What the bank has; asked once, as an inline is made anew for each request."""
         if not hasattr(self, "_found"):
-            self._found = entries(row.exam.step.lesson.course_id)
+            found, forms = entries(row.exam.step.lesson.course_id), row.exam.forms_of_id
+            self._found = [each for each in found if not (forms and each.shown)]
         return self._found
 
 
@@ -98,17 +100,26 @@ class ExamAdmin(RetiringAdmin):
     list_filter = ("purpose", ("step__lesson", BelongsFilter))
     search_fields = ("step__title",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """An exam's place in the course is set in the content files."""
-        return False
-
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is None or self.has_change_permission(request, obj):
+        if obj is None:
+            return ((None, {"fields": ("title", "lesson", "purpose")}),)
+        if self.has_change_permission(request, obj):
             return super().get_fieldsets(request, obj)
         return ((None, {"fields": ("title", "purpose", "instructions", "rules_in_words", "forms_in_words")}),)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """A short form makes a new exam; the full one is filled in once there is a bank to draw from."""
+        if obj is None:
+            kwargs["form"] = NewExamForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_inlines(request, obj) if obj is not None else ()
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("step__lesson__course", "forms_of__step")
+        sat = Attempt.objects.filter(exam=OuterRef("pk"))
+        rows = super().get_queryset(request).select_related("step__lesson__course", "forms_of__step")
+        return rows.annotate(was_sat=Exists(sat))
 
     @admin.display(description=gettext_lazy("rules"))
     def rules_in_words(self, row: Exam) -> str:
@@ -151,10 +162,35 @@ class ExamAdmin(RetiringAdmin):
 
     @admin.display(description=gettext_lazy("state"), ordering="step__state")
     def state_of(self, row: Exam) -> str:
+        if self.is_retired(row) and not getattr(row, "was_sat", False):
+            return _("Not open yet")
         return str(row.step.get_state_display())
+
+    def why_not(self, row: Exam, *, retired: bool) -> str:
+        """No exam opens before it is whole."""
+        return "" if retired else authoring.missing_in(row)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        row = kwargs.get("obj")
+        if row is not None and self.is_retired(row):
+            context["missing"] = authoring.missing_in(row)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         said = form.cleaned_data
+        if not change:
+            made = authoring.add_exam(
+                said["lesson"],
+                title=said["title"],
+                purpose=said["purpose"],
+                author=person_of(request),
+                at=timezone.now(),
+            )
+            for field in made._meta.concrete_fields:
+                setattr(obj, field.attname, getattr(made, field.attname))
+            return
         authoring.change_exam(
             obj,
             title=said["title"],
@@ -165,8 +201,13 @@ class ExamAdmin(RetiringAdmin):
             author=person_of(request),
         )
 
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The verb has recorded it."""
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        if not change:
+            return
         authoring.follow_blueprint(form.instance, anchors=[each.key for each in form.cleaned_data["anchors"]])
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError as Unfit
 
-from course.admin.forms import CompetencyField, VerbForm
+from course.admin.forms import CompetencyField, VerbForm, offer_alike
 from course.admin.version_forms import VersionForm
 from course.content.words import explain
 from course.models import Course, Step
@@ -22,7 +22,7 @@ from quizzes.kind_forms.rows import RowsField
 from quizzes.kinds import KINDS, Problem
 from quizzes.models import Question
 
-FACTS = ("competency", "domain", "critical", "taught_by", "basis")
+FACTS = ("competency", "domain", "critical", "taught_by", "basis", "expected")
 REFERENCE = ("title", "publisher", "year")
 
 
@@ -81,6 +81,15 @@ class QuestionForm(VersionForm):
         help_text=gettext_lazy("About a boundary or somebody’s safety. Supervisors see when it was missed."),
     )
     basis = forms.ChoiceField(label=gettext_lazy("The key rests on"), choices=Question.Basis.choices)
+    expected = forms.ChoiceField(
+        label=gettext_lazy("Expected difficulty"),
+        choices=Question.Expected.choices,
+        required=False,
+        help_text=gettext_lazy("Your guess. Forms A and B get questions that are alike in this."),
+    )
+
+    def clean_expected(self) -> str:
+        return self.cleaned_data["expected"] or self.instance.expected
 
     class Meta:
         model = Question
@@ -92,10 +101,11 @@ class QuestionForm(VersionForm):
         question: Question = self.instance
         topics = Step.objects.filter(lesson__course=question.course_id, kind="topic").in_order()
         fields["taught_by"].queryset = topics
+        offer_alike(fields["competency"], fields["domain"])
         self.initial.update(
             {name: getattr(question, f"{name}_id", None) for name in ("competency", "domain", "taught_by")}
         )
-        self.initial.update({name: getattr(question, name) for name in ("critical", "basis")})
+        self.initial.update({name: getattr(question, name) for name in ("critical", "basis", "expected")})
 
     def initial_from(self, version: Any) -> dict[str, Any]:
         said = {name: getattr(version, name) for name in ("stem", "explanation", "points")}

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from course.admin.looks import Look
 from course.admin.scope import person_of
+from course.publishing.change import Change
 from quizzes import authoring
+from quizzes.admin.checking import HintsFilter
 from quizzes.admin.question_forms import NewQuestionForm, QuestionForm, as_sentence, question_form
-from quizzes.admin.regrade import RegradingAdmin
+from quizzes.admin.tagging import TaggingAdmin
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionVersion
 from quizzes.rendering import rendered_question
 
 
 @admin.register(Question)
-class QuestionAdmin(RegradingAdmin):
+class QuestionAdmin(TaggingAdmin):
     change_form_template = "admin/question_form.html"
     group, rank = "exams", 1
     purpose = gettext_lazy("What exams ask. A change never reaches an attempt that has begun.")
@@ -33,7 +35,8 @@ class QuestionAdmin(RegradingAdmin):
     form, new_form = QuestionForm, NewQuestionForm
     new_fields = ("course", "kind", "competency", "stem")
     list_display = ("words", "competency_code", "kind_label", "is_critical", "state_of", "key")
-    list_filter = (*RegradingAdmin.list_filter, "competency", "critical")
+    list_filter = (*TaggingAdmin.list_filter, "competency", "critical", HintsFilter)
+    change_list_template = "admin/question_list.html"
     search_fields = ("key", "live__stem", "draft__stem")
     search_help_text = gettext_lazy("Search by words of the question.")
     ordering = ("competency__framework", "competency__position", "key")
@@ -50,7 +53,7 @@ class QuestionAdmin(RegradingAdmin):
             (
                 _("Where it belongs"),
                 {
-                    "fields": ["competency", "domain", "critical", "taught_by", "basis"],
+                    "fields": ["competency", "domain", "expected", "critical", "taught_by", "basis"],
                     "description": _("This holds at once, for attempts that begin from now on."),
                 },
             ),
@@ -65,6 +68,21 @@ class QuestionAdmin(RegradingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.select_related("course", "competency", "live__author", "draft__author")
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.copy_view)
+        return [path("<int:pk>/copy/", view, name="quizzes_question_copy"), *super().get_urls()]
+
+    def copy_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The button at the foot of a page: a new question that begins as this one stands."""
+        with transaction.atomic():
+            row = self.writable(request, pk)
+            if row.newest is None:
+                raise Http404
+            copy = authoring.copy_question(row, author=person_of(request), at=timezone.now())
+        words = _("This is the copy, a draft with a key of its own. Exams go on asking the first one.")
+        self.message_user(request, words, messages.SUCCESS)
+        return HttpResponseRedirect(self.address("change", copy))
 
     def heading_of(self, row: Question) -> str:
         return self.words(row)
@@ -111,7 +129,11 @@ class QuestionAdmin(RegradingAdmin):
         authoring.place_question(row, form.facts(), author=person_of(request), at=now)
         return authoring.draft_question(row, form.payload(), author=person_of(request), at=now)
 
-    def release(self, request: HttpRequest, row: Any) -> Any:
+    def draft_again(self, request: HttpRequest, row: Any, version: Any) -> Any:
+        said, now = authoring.payload_of(version), timezone.now()
+        return authoring.draft_question(row, said, author=person_of(request), at=now)
+
+    def release(self, request: HttpRequest, row: Any, change: Change) -> Any:
         return authoring.publish_question(row, author=person_of(request), at=timezone.now())
 
     def unsaved(self, row: Question, form: Any) -> QuestionVersion:
@@ -119,21 +141,5 @@ class QuestionAdmin(RegradingAdmin):
         return QuestionVersion(question=row, **payload, **rendered_question(payload))
 
     def problems_of(self, row: Question, version: QuestionVersion) -> list[str]:
-        payload = {
-            name: getattr(version, name) for name in ("stem", "explanation", "body", "points", "reference")
-        }
-        found = authoring.problems_of_question(row.kind, payload, basis=row.basis)
+        found = authoring.problems_of_question(row.kind, authoring.payload_of(version), basis=row.basis)
         return [as_sentence(row.kind, problem) for problem in found]
-
-    def look_at(self, request: HttpRequest, row: Any, version: Any, look: Look) -> HttpResponse:
-        """The question as an exam asks it, and below it what learners never see while they answer."""
-        kind = KINDS[row.kind]
-        context = {
-            "version": version,
-            "look": look,
-            **kind.shown(version.body, kind.keys(version.body)),
-            "response": {},
-            "template": kind.template,
-            "told": kind.tell(version.body, {}),
-        }
-        return TemplateResponse(request, "admin/quizzes/preview.html", context)

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from course.admin.publishing import PublishingAdmin
 from course.admin.scope import person_of
-from course.admin.versioned import VersionedAdmin
 from course.sign_in import kept
 from course.text import LongTextField
 from quizzes import regrading
@@ -75,7 +75,7 @@ class ApplyForm(HowForm):
         return reason
 
 
-class RegradingAdmin(VersionedAdmin):
+class RegradingAdmin(PublishingAdmin):
     """Adds the page to a question's."""
 
     def get_urls(self) -> list[Any]:

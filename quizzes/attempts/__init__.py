@@ -6,7 +6,7 @@ from quizzes.attempts.errors import CannotStart, Closed, Settled, Stale
 from quizzes.attempts.finish import close_overdue, submit, submit_one
 from quizzes.attempts.foresee import Foreseen, foresee, taken_by
 from quizzes.attempts.items import code, newest, with_answers
-from quizzes.attempts.reading import read_by, with_last_read
+from quizzes.attempts.reading import read_by, was_read, with_last_read
 from quizzes.attempts.recompute import differences, recompute, refresh
 from quizzes.attempts.save import flag, go_forward, is_open, is_overdue, save_answer, settle
 from quizzes.attempts.story import note, tell
@@ -49,6 +49,7 @@ __all__ = [
     "terms_of",
     "unpause",
     "void",
+    "was_read",
     "with_answers",
     "with_last_read",
 ]

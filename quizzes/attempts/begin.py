@@ -74,7 +74,7 @@ def _past(enrollment: Enrollment, exam: Exam) -> list[Attempt]:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """A question that this attempt asks, and the row of the blueprint that asks for it."""
 
     question: Question
@@ -101,10 +101,29 @@ def _begin(
     deadline: datetime | None,
     at: datetime,
 ) -> Attempt:
-    rules, rows = exam.terms, rows_of(exam)
-    asked = ask(exam, rules, rows, form, seed)
-    sections = in_sections(rows)
-    attempt = Attempt.objects.create(
+    rows = rows_of(exam)
+    asked = ask(exam, exam.terms, rows, form, seed)
+    attempt, items = frozen(enrollment, exam, number, form, seed, rows, asked, deadline=deadline, at=at)
+    attempt.save(force_insert=True)
+    AttemptItem.objects.bulk_create(items)
+    return attempt
+
+
+def frozen(
+    enrollment: Enrollment,
+    exam: Exam,
+    number: int,
+    form: str,
+    seed: int,
+    rows: Sequence[BlueprintRow],
+    asked: Sequence[Asked],
+    *,
+    deadline: datetime | None,
+    at: datetime,
+) -> tuple[Attempt, list[AttemptItem]]:
+    """The rows of an attempt that asks this, with all that is frozen when it begins. Nothing is saved."""
+    rules, sections = exam.terms, in_sections(rows)
+    attempt = Attempt(
         enrollment=enrollment,
         exam=exam,
         number=number,
@@ -117,11 +136,10 @@ def _begin(
         possible=sum((each.points for each in asked), Decimal(0)),
     )
     places = {section.pk: place for place, section in enumerate(sections)}
-    AttemptItem.objects.bulk_create(
+    return attempt, [
         _item(attempt, slot, each, places.get(each.row.section_id or 0), rules)
         for slot, each in enumerate(asked, start=1)
-    )
-    return attempt
+    ]
 
 
 def _form(enrollment: Enrollment, exam: Exam, past: Sequence[Attempt]) -> str:
@@ -152,22 +170,29 @@ def _assigned(enrollment: Enrollment, exam: Exam, seen: Sequence[str]) -> str:
     return forms_ab.assign(seen, index=index, seed=f"{enrollment.cohort_id} {exam.forms_of_id}")
 
 
-def ask(exam: Exam, rules: Rules, rows: Sequence[BlueprintRow], form: str, seed: int) -> list[_Asked]:
+Drawing = tuple[list[Drawn], dict[str, Question]]
+"""What was drawn, and the questions by their keys."""
+
+
+def ask(exam: Exam, rules: Rules, rows: Sequence[BlueprintRow], form: str, seed: int) -> list[Asked]:
     """The questions in the order of their slots, each with what freezing it needs.
 
     Raises CannotFill with the first row that falls short.
     """
-    drawn, by_key = _stored(exam, rows, form) if form else _drawn(exam, rules, rows, seed)
+    drawing = stored(exam, rows, form) if form else _drawn(exam, rules, rows, seed)
+    return arranged(drawing, rows, shuffle=rules.shuffle, seed=seed)
+
+
+def arranged(drawing: Drawing, rows: Sequence[BlueprintRow], *, shuffle: bool, seed: int) -> list[Asked]:
+    """What was drawn for these rows, in the order of the slots. Raises CannotFill as ``ask`` does. No statement."""
+    drawn, by_key = drawing
     plan = [row.plan for row in rows]
     for place, row in enumerate(plan):
         there = sum(each.row == place and each.key in by_key for each in drawn)
         if there != row.count:
             raise CannotFill(row, there, row.count)
-    arranged = draw.arrange(drawn, plan, seed=seed, shuffle=rules.shuffle)
-    return [_Asked(by_key[each.key], rows[each.row]) for each in arranged]
-
-
-Drawing = tuple[list[Drawn], dict[str, Question]]
+    arranged = draw.arrange(drawn, plan, seed=seed, shuffle=shuffle)
+    return [Asked(by_key[each.key], rows[each.row]) for each in arranged]
 
 
 def _drawn(exam: Exam, rules: Rules, rows: Sequence[BlueprintRow], seed: int) -> Drawing:
@@ -181,7 +206,7 @@ def _drawn(exam: Exam, rules: Rules, rows: Sequence[BlueprintRow], seed: int) ->
     return drawn, {question.key: question for question in found}
 
 
-def _stored(exam: Exam, rows: Sequence[BlueprintRow], form: str) -> Drawing:
+def stored(exam: Exam, rows: Sequence[BlueprintRow], form: str) -> Drawing:
     """What the stored form holds, but for questions that are not in use any more."""
     number = {row.pk: number for number, row in enumerate(rows)}
     items = FormItem.objects.filter(exam=exam.forms_of_id, form=form)
@@ -191,7 +216,7 @@ def _stored(exam: Exam, rows: Sequence[BlueprintRow], form: str) -> Drawing:
     return drawn, {item.question.key: item.question for item in found}
 
 
-def _item(attempt: Attempt, slot: int, asked: _Asked, section: int | None, rules: Rules) -> AttemptItem:
+def _item(attempt: Attempt, slot: int, asked: Asked, section: int | None, rules: Rules) -> AttemptItem:
     question = asked.question
     return AttemptItem(
         attempt=attempt,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -46,11 +46,20 @@ def _end(attempt: Attempt, at: datetime) -> Attempt:
     items = list(with_answers(attempt.items.select_related("version")))
     marks = [Mark(item=item, answer_id=item.answer_id, points=earned(item), at=at) for item in items]
     Mark.objects.bulk_create(mark for item, mark in zip(items, marks, strict=True) if not waits(item))
+    _store(attempt, conclude(attempt, items, marks, late=late, at=at))
+    return attempt
+
+
+def conclude(
+    attempt: Attempt, items: Sequence[AnsweredItem], marks: Sequence[Mark], *, late: bool, at: datetime
+) -> Totals:
+    """Write the end and the result into an attempt, and return what the marks add up to. Nothing is saved."""
     _close(attempt, at=attempt.deadline if late and attempt.deadline else at)
     attempt.ended_by = Attempt.EndedBy.TIME if late else Attempt.EndedBy.LEARNER
     attempt.awaiting = sum(map(waits, items))
-    keep_totals(attempt, grading.totals(graded(items, marks)), first=True)
-    return attempt
+    totals = grading.totals(graded(items, marks))
+    _take(attempt, totals)
+    return totals
 
 
 def close_overdue(attempt: Attempt, *, at: datetime) -> bool:
@@ -106,22 +115,32 @@ def _close(attempt: Attempt, *, at: datetime) -> None:
     attempt.seconds_taken = max(0, taken)
 
 
-def keep_totals(attempt: Attempt, totals: Totals, *, first: bool = False) -> None:
-    """Store what the marks add up to, and complete the exam's step where the result allows it.
+def keep_totals(attempt: Attempt, totals: Totals) -> None:
+    """Store what the marks add up to now, and complete the exam's step where the result allows it."""
+    _take(attempt, totals)
+    AttemptCompetencyScore.objects.filter(attempt=attempt).delete()
+    _store(attempt, totals)
 
-    ``first``: nothing was stored before.
-    """
+
+def _take(attempt: Attempt, totals: Totals) -> None:
     attempt.score, attempt.possible = totals.score, totals.possible
     attempt.critical_missed = totals.critical_missed
     attempt.passed = passed(attempt)
+
+
+def _store(attempt: Attempt, totals: Totals) -> None:
+    """Save an attempt that has taken these totals; no scores by competency are stored."""
     attempt.save()
-    if not first:
-        AttemptCompetencyScore.objects.filter(attempt=attempt).delete()
-    AttemptCompetencyScore.objects.bulk_create(_scores(attempt, totals))
-    if not attempt.awaiting and attempt.passed is not False and attempt.voided_at is None:
+    AttemptCompetencyScore.objects.bulk_create(scores_of(attempt, totals))
+    if completes(attempt):
         assert attempt.submitted_at is not None
         step = attempt.exam.step
         progress.complete(attempt.enrollment, step, version=attempt.number, at=attempt.submitted_at)
+
+
+def completes(attempt: Attempt) -> bool:
+    """Whether a submitted attempt completes its step."""
+    return not attempt.awaiting and attempt.passed is not False and attempt.voided_at is None
 
 
 def passed(attempt: Attempt) -> bool | None:
@@ -136,7 +155,8 @@ def passed(attempt: Attempt) -> bool | None:
     )
 
 
-def _scores(attempt: Attempt, totals: Totals) -> list[AttemptCompetencyScore]:
+def scores_of(attempt: Attempt, totals: Totals) -> list[AttemptCompetencyScore]:
+    """What the attempt earned in each competency. Nothing is saved."""
     return [
         AttemptCompetencyScore(
             attempt=attempt,

@@ -12,10 +12,12 @@ from pydantic import BaseModel, Field
 
 from course.content.documents import Document, Folder
 from course.content.errors import Path, show
+from course.content.keeping import Keeps
 from course.content.outline_files import Outline
 from course.content.schema import LongLine, LongSlug, MarkdownText, Note, Number, Slug, Strict
 from course.content.words import did_you_mean, unknown_key
 from course.models import Course
+from quizzes.content.facts import expected_fact
 from quizzes.kinds import KINDS
 from quizzes.models import Question
 
@@ -36,10 +38,12 @@ class QuestionFile(Strict):
     critical: bool = False
     taught_by: LongSlug | None = None
     basis: Literal["source", "practice"] = "source"
+    expected: Literal["easy", "medium", "hard"] = "medium"
     points: Annotated[Number, Field(gt=0, le=100, decimal_places=2)] = Decimal(1)
     stem: MarkdownText
     explanation: MarkdownText
     reference: ReferenceFile | None = None
+    keep: Keeps = []
     note: Note | None = None
 
 
@@ -64,7 +68,7 @@ class ParsedQuestion:
     def facts(self) -> dict[str, Any]:
         """What holds for the question whatever its wording, as ``rows.question_facts`` gives it."""
         kept = self.file.model_dump(include={"competency", "domain", "critical", "taught_by", "basis"})
-        return {**kept, "retired": False}
+        return {**kept, "retired": False, **expected_fact(self.file.expected)}
 
     def payload(self) -> dict[str, Any]:
         reference = self.file.reference.model_dump() if self.file.reference else {}
@@ -88,22 +92,24 @@ class Asked:
     competency: str
     domain: str
     taught_by: str | None
+    expected: str
 
 
 @dataclass
 class Bank:
-    """All questions that could be read. ``whole`` tells that no file hides others."""
+    """All questions that could be read, and their files. ``whole`` tells that no file hides others."""
 
     questions: list[ParsedQuestion] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     whole: bool = True
+    documents: list[Document] = field(default_factory=list)
 
 
 def read_bank(folder: Folder, outline: Outline, course: Course | None) -> Bank:
     """Every question of the bank. Mistakes are noted in ``folder``."""
     kinds = dict(Question.objects.filter(course=course).values_list("key", "kind")) if course else {}
     bank, places = Bank(), dict[str, str]()
-    documents = list(folder.documents("bank/*.yaml"))
+    bank.documents = documents = list(folder.documents("bank/*.yaml"))
     bank.whole = len(documents) == len(folder.names("bank"))
     for document in documents:
         bank.whole &= document.check(BankFile) is not None
@@ -124,7 +130,8 @@ def _asked(document: Document, path: Path) -> Iterator[Asked]:
 
     if said("competency"):
         taught_by = said("taught_by") or None
-        yield Asked(document, path, said("key"), said("competency"), said("domain"), taught_by)
+        expected = said("expected") or Question.Expected.MEDIUM
+        yield Asked(document, path, said("key"), said("competency"), said("domain"), taught_by, expected)
 
 
 def _read_question(document: Document, path: Path) -> ParsedQuestion | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePosixPath
@@ -111,6 +111,14 @@ class ParsedExam:
         return {**facts, "rules": self.file.rules.stored()}
 
 
+def plan_of(exam: ParsedExam) -> list[Row]:
+    """The rows of its blueprint as the pure modules read them; none where it shares the forms of another."""
+    return [
+        Row(row.competency or "", row.count, row.domain or "", row.question or "", section or 0)
+        for section, row in exam.file.rows()
+    ]
+
+
 ROWS = (("blueprint", ...), ("sections", ..., "blueprint", ...))
 """Where rows stand in a file."""
 
@@ -118,8 +126,9 @@ ROWS = (("blueprint", ...), ("sections", ..., "blueprint", ...))
 def read_exams(folder: Folder, outline: Outline, bank: Bank) -> list[ParsedExam]:
     """Every exam that could be read. Mistakes are noted in ``folder``."""
     entries = {f"exams/{step.slug}.yaml": step for step in outline.of_kind("exam")}
-    exams = []
-    for document in outline.documents(folder, "exam", entries, "exams/*.yaml"):
+    exams, documents = [], list(outline.documents(folder, "exam", entries, "exams/*.yaml"))
+    listed = _listed(bank, documents)
+    for document in documents:
         file, slug = document.check(ExamFile), PurePosixPath(document.name).stem
         document.unique(document.texts("rules", "feedback", ...))
         for place in ROWS:
@@ -129,7 +138,7 @@ def read_exams(folder: Folder, outline: Outline, bank: Bank) -> list[ParsedExam]
         rows = list(_rows(document))
         if bank.whole:
             _check_names(document, bank)
-            _check_counts(document, rows, outline, bank)
+            _check_counts(document, rows, outline, listed)
         if outline.whole and document.name in entries:
             _check_taught(slug, [row for _path, row in rows], outline, bank)
         if file is not None:
@@ -176,9 +185,19 @@ def _rows(document: Document) -> Iterator[tuple[Path, Row]]:
                 yield path, Row(**texts, count=count, section=int(section))
 
 
-def _check_counts(document: Document, rows: list[tuple[Path, Row]], outline: Outline, bank: Bank) -> None:
+def _listed(bank: Bank, documents: Iterable[Document]) -> list[Entry]:
+    """The bank as exams draw from it, with what the checks of lessons always ask."""
+    checks = [each for each in documents if each.at(("purpose",)) == "check"]
+    shown = {key for each in checks for rows in ROWS for _path, key in each.texts(*rows, "question")}
+    return [
+        Entry(each.key, each.competency, each.domain, each.expected, each.key in shown) for each in bank.asked
+    ]
+
+
+def _check_counts(
+    document: Document, rows: list[tuple[Path, Row]], outline: Outline, entries: list[Entry]
+) -> None:
     """Every row of the blueprint can be filled from the bank; twice where the exam has two forms."""
-    entries = [Entry(asked.key, asked.competency, asked.domain) for asked in bank.asked]
     keys = {entry.key for entry in entries}
     known = [
         (path, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from course.content.report import Did
 from course.content.taking import Loading, Named, take_facts, update_row
 from course.inline_markdown import to_html
-from course.models import Competency
+from course.models import Competency, Course
 from course.versions import digest
-from quizzes.blueprint import anchors_of, keys_of, store_forms, stored_forms
+from quizzes.asked import Asked, asked_by
+from quizzes.blueprint import entries, keys_of, store_forms
 from quizzes.content.exam_files import ParsedExam, RowFile
 from quizzes.content.facts import exam_facts
-from quizzes.draw import CannotFill
+from quizzes.draw import CannotFill, Entry
 from quizzes.models import BlueprintRow, Exam, Question, Section
 from quizzes.step_time import refresh_step
 
@@ -25,19 +26,42 @@ ASKS = ("blueprint", "sections", "forms")
 
 
 def write_exams(parsed: Sequence[ParsedExam], loading: Loading) -> None:
-    """Add and change exams. Those that share forms come after those that own them, wherever they stand."""
+    """Add and change exams, wherever they stand: checks first, as forms leave out what those ask; then exams that own
+    forms, then those that share them.
+    """
     names = _Names(
         Competency.objects.in_bulk(field_name="code"),
         {question.key: question for question in Question.objects.filter(course=loading.course)},
     )
-    for each in sorted(parsed, key=lambda each: bool(each.file.forms and each.file.forms.same_as)):
-        _write_exam(each, names, loading)
-    exams = Exam.objects.filter(step__lesson__course=loading.course)
-    for exam in exams.select_related("step__lesson__course", "forms_of").order_by("step__lesson__position"):
-        reasons = [_("its forms")] if _forms_changed(exam, loading) else []
-        reasons += [_("its questions and minutes in the outline")] if refresh_step(exam) else []
+    exams, asked = _stored(loading.course)
+    known = {exam.step_id: exam for exam in exams}
+    wrote = []
+    for each in sorted(parsed, key=_in_turn):
+        exam = known.get(loading.steps[each.slug].pk)
+        wrote.append(_write_exam(exam, asked[exam.pk] if exam else None, each, names, loading))
+    if any(wrote):
+        exams, asked = _stored(loading.course)
+    bank = entries(loading.course.pk)
+    for exam in exams:
+        asks = asked[exam.pk]
+        reasons = [_("its forms")] if _forms_changed(exam, asks, bank, loading) else []
+        reasons += [_("its questions and minutes in the outline")] if refresh_step(exam, asks.rows) else []
         if reasons and not loading.report.mentions("exam", exam.step.slug):
             loading.report.add(Did.CHANGED, "exam", exam.step.slug, ", ".join(reasons))
+
+
+def _stored(course: Course) -> tuple[list[Exam], dict[int, Asked]]:
+    """Every exam as it stands, and what each asks. Five statements, however many exams."""
+    exams = Exam.objects.filter(step__lesson__course=course).order_by("step__lesson__position")
+    found = list(
+        exams.select_related("step__lesson__course", "forms_of__step").prefetch_related("step__competencies")
+    )
+    return found, asked_by(found)
+
+
+def _in_turn(parsed: ParsedExam) -> tuple[bool, bool]:
+    forms = parsed.file.forms
+    return parsed.file.purpose != "check", bool(forms and forms.same_as)
 
 
 @dataclass(frozen=True)
@@ -59,36 +83,47 @@ class _Names:
         )
 
 
-def _write_exam(parsed: ParsedExam, names: _Names, loading: Loading) -> None:
-    step, facts, file = loading.steps[parsed.slug], parsed.facts(), parsed.file
+def _write_exam(
+    exam: Exam | None, asked: Asked | None, parsed: ParsedExam, names: _Names, loading: Loading
+) -> bool:
+    """Add the exam, or take what its file says of it. Returns whether its blueprint was written."""
+    if exam is None or asked is None:
+        _add_exam(parsed, names, loading)
+        return True
+    facts, file = parsed.facts(), parsed.file
     named = Named("exam", parsed.slug, parsed.document.place(()))
-    exam = Exam.objects.select_related("step__lesson__course", "forms_of__step").filter(step=step).first()
-    if exam is None:
-        exam = Exam(step=step, purpose=file.purpose, instructions=file.instructions, rules=facts["rules"])
-        exam.instructions_html, exam.loaded_digest = to_html(file.instructions), digest(facts)
-        exam.save()
-        update_row(step, title=file.title)
-        _write_blueprint(exam, parsed, names, loading)
-        loading.report.add(Did.ADDED, named.kind, named.name)
-        return
-    before = exam_facts(exam)
+    before = exam_facts(exam, asked)
     takes, remember = take_facts(loading, named, database=before, file=facts, loaded=exam.loaded_digest)
     values: dict[str, Any] = {"loaded_digest": remember}
     if takes:
         values |= {"purpose": file.purpose, "instructions": file.instructions, "rules": facts["rules"]}
         update_row(exam.step, title=file.title)
-        if any(before[name] != facts[name] for name in ASKS):
-            _write_blueprint(exam, parsed, names, loading)
+    writes = takes and any(before[name] != facts[name] for name in ASKS)
+    if writes:
+        _write_blueprint(exam, parsed, names, loading, keep=keys_of(asked.forms))
     html = to_html(values.get("instructions", exam.instructions))
     anew = html != exam.instructions_html
     update_row(exam, instructions_html=html, **values)
     if anew and not takes:
         loading.report.add(Did.CHANGED, named.kind, named.name, _("rendered anew"))
+    return writes
 
 
-def _write_blueprint(exam: Exam, parsed: ParsedExam, names: _Names, loading: Loading) -> None:
-    """The whole blueprint anew: its order is that of its rows. Stored forms keep what still fits."""
-    file, kept = parsed.file, keys_of(stored_forms(exam))
+def _add_exam(parsed: ParsedExam, names: _Names, loading: Loading) -> None:
+    step, facts, file = loading.steps[parsed.slug], parsed.facts(), parsed.file
+    exam = Exam(step=step, purpose=file.purpose, instructions=file.instructions, rules=facts["rules"])
+    exam.instructions_html, exam.loaded_digest = to_html(file.instructions), digest(facts)
+    exam.save()
+    update_row(step, title=file.title)
+    _write_blueprint(exam, parsed, names, loading, keep={})
+    loading.report.add(Did.ADDED, "exam", parsed.slug)
+
+
+def _write_blueprint(
+    exam: Exam, parsed: ParsedExam, names: _Names, loading: Loading, *, keep: Mapping[str, Sequence[str]]
+) -> None:
+    """The whole blueprint anew: its order is that of its rows. Stored forms ``keep`` what still fits."""
+    file = parsed.file
     exam.blueprint.all().delete()
     exam.sections.all().delete()
     sections = [
@@ -107,7 +142,7 @@ def _write_blueprint(exam: Exam, parsed: ParsedExam, names: _Names, loading: Loa
     exam.forms_of = _owner(exam, parsed, loading)
     exam.save(update_fields=["forms_of"])
     if file.forms and exam.forms_of == exam:
-        store_forms(exam, file.forms.anchors, keep=kept)
+        store_forms(exam, file.forms.anchors, keep=keep)
 
 
 def _owner(exam: Exam, parsed: ParsedExam, loading: Loading) -> Exam | None:
@@ -118,12 +153,12 @@ def _owner(exam: Exam, parsed: ParsedExam, loading: Loading) -> Exam | None:
     return Exam.objects.get(step=loading.steps[forms.same_as]) if forms.same_as else exam
 
 
-def _forms_changed(exam: Exam, loading: Loading) -> bool:
+def _forms_changed(exam: Exam, asked: Asked, bank: Sequence[Entry], loading: Loading) -> bool:
     """Fill stored forms again, where a question that they asked has gone. What an admin's blueprint lacks is told."""
     if exam.forms_of_id != exam.pk:
         return False
     try:
-        return store_forms(exam, anchors_of(exam))
+        return store_forms(exam, asked.anchors, asked=asked, bank=bank)
     except CannotFill as problem:
         loading.report.add(Did.KEPT, "exam", exam.step.slug, str(problem))
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.versions import digest
-from quizzes.blueprint import anchors_of
+from quizzes.asked import Asked, asked_by
 from quizzes.models import BlueprintRow, Exam, Question
 
 
@@ -18,13 +18,22 @@ def question_facts(question: Question) -> dict[str, Any]:
         "taught_by": question.taught_by.slug if question.taught_by else None,
         "basis": question.basis,
         "retired": question.retired,
+        **expected_fact(question.expected),
     }
 
 
-def exam_facts(exam: Exam) -> dict[str, Any]:
-    """All that an author decides about an exam. The blueprint is in its order."""
-    rows = exam.blueprint.select_related("section", "competency", "domain", "question")
-    own = [row for row in rows if exam.shares_forms is False]
+def expected_fact(expected: str) -> dict[str, str]:
+    """Said only where it is not what it would be anyway, so that digests of before this was known still hold."""
+    return {} if expected == Question.Expected.MEDIUM else {"expected": expected}
+
+
+def exam_facts(exam: Exam, asked: Asked | None = None) -> dict[str, Any]:
+    """All that an author decides about an exam. The blueprint is in its order.
+
+    ``asked`` is what it asks, where that is at hand.
+    """
+    asked = asked or asked_by([exam])[exam.pk]
+    own = [] if exam.shares_forms else asked.rows
     return {
         "title": exam.step.title,
         "purpose": exam.purpose,
@@ -36,9 +45,9 @@ def exam_facts(exam: Exam) -> dict[str, Any]:
                 "instructions": section.instructions,
                 "blueprint": [_row(row) for row in own if row.section_id == section.pk],
             }
-            for section in exam.sections.all()
+            for section in asked.sections
         ],
-        "forms": _forms(exam),
+        "forms": _forms(exam, asked),
         "rules": exam.terms.stored(),
     }
 
@@ -53,12 +62,12 @@ def _row(row: BlueprintRow) -> dict[str, Any]:
     }
 
 
-def _forms(exam: Exam) -> dict[str, Any] | None:
+def _forms(exam: Exam, asked: Asked) -> dict[str, Any] | None:
     if exam.forms_of is None:
         return None
     if exam.shares_forms:
         return {"anchors": [], "same_as": exam.forms_of.step.slug}
-    return {"anchors": anchors_of(exam), "same_as": None}
+    return {"anchors": asked.anchors, "same_as": None}
 
 
 def exam_digest(exam: Exam) -> str:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
+from course.content.course_facts import Facts
 from course.content.documents import Folder
+from course.content.files import File
+from course.content.keeping import Written
 from course.content.outline_files import Outline
 from course.content.taking import Loading
+from course.content.writing import Writing
 from course.models import Course
+from quizzes.checked import questions_in_files
+from quizzes.content.bank_facts import facts
 from quizzes.content.bank_files import Bank, read_bank
 from quizzes.content.exam_files import ParsedExam, read_exams
 from quizzes.content.exam_rows import write_exams
 from quizzes.content.rows import write_questions
+from quizzes.content.writing import bank_files, exam_files, written_bank, written_exams
 from quizzes.models import Exam
 
 Parsed = tuple[Bank, list[ParsedExam]]
@@ -34,3 +41,19 @@ class QuizLoader:
         bank, exams = parsed
         write_questions(bank.questions, loading)
         write_exams(exams, loading)
+
+    def written(self, parsed: Parsed, outline: Outline) -> Iterator[Written]:
+        assert outline.course is not None  # else reading had raised
+        yield from questions_in_files(parsed[0].questions, language=outline.course.language)
+
+    def files(self, parsed: Parsed) -> Iterator[File]:
+        bank, exams = parsed
+        yield from bank_files(bank)
+        yield from exam_files(exams)
+
+    def facts(self, parsed: Parsed, outline: Outline) -> Facts:
+        return facts(*parsed, outline)
+
+    def write(self, writing: Writing) -> Iterator[File]:
+        yield from written_bank(writing)
+        yield from written_exams(writing)

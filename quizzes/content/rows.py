@@ -43,6 +43,7 @@ def _write_facts(
     facts, file = parsed.facts(), parsed.file
     values: dict[str, Any] = {
         **facts,
+        "expected": file.expected,
         "competency": competencies[file.competency],
         "domain": competencies[file.domain] if file.domain else None,
         "taught_by": loading.steps[file.taught_by] if file.taught_by else None,

@@ -50,6 +50,10 @@ class Row(NamedTuple):
     key: str
     said: Mapping[str, Any]
 
+    def __str__(self) -> str:
+        """What was typed, a line for each column."""
+        return "\n".join(str(each) for each in self.said.values() if each)
+
 
 def most_of(schema: type[BaseModel], name: str) -> int:
     """How many rows a body of this schema may have in its list ``name``."""

@@ -24,7 +24,9 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def staffed_by(self, person: Person) -> AttemptQuerySet:
         """Attempts of learners in cohorts that ``person`` trains or supervises: whom they may mark and accommodate."""
-        return self.filter(enrollment__in=Enrollment.objects.staffed_by(person))
+        if person.is_superuser:
+            return self
+        return self.filter(enrollment__cohort__in=Cohort.objects.assigned_to(person))
 
     def supervised_by(self, person: Person) -> AttemptQuerySet:
         """Attempts of learners in cohorts that ``person`` supervises."""
@@ -104,7 +106,18 @@ class Attempt(models.Model):
                 name="attempts_set_aside_were_submitted",
             ),
         )
-        indexes = (models.Index(fields=["exam", "state", "submitted_at"], name="attempt_review"),)
+        indexes = (
+            models.Index(fields=["exam", "state", "submitted_at"], name="attempt_review"),
+            # All that counting and looking for exams not started reads, so that it need not open the attempts. The last
+            # two tell since when a result is to be read.
+            models.Index(
+                fields=[
+                    *["enrollment", "exam", "voided_at", "state", "critical_missed"],
+                    *["changed_at", "submitted_at"],
+                ],
+                name="attempt_counts",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.enrollment} · {self.exam} · {self.number}"
@@ -196,6 +209,7 @@ class AttemptEvent(models.Model):
         ordering = ("at", "pk")
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = (models.Index(fields=["attempt", "at"], condition=Q(verb="read"), name="attempt_reads"),)
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.verb}"

@@ -53,6 +53,11 @@ class Question(Versioned):
         SOURCE = "source", _("A published source")
         PRACTICE = "practice", _("Practice judgment, for expert review")
 
+    class Expected(models.TextChoices):
+        EASY = "easy", _("Easy: more than 8 of 10 newcomers get it right")
+        MEDIUM = "medium", _("Medium: 5 to 8 of 10")
+        HARD = "hard", _("Hard: fewer than 5 of 10")
+
     course = models.ForeignKey(Course, models.CASCADE, related_name="questions", verbose_name=_("course"))
     key = models.SlugField(_("key"), max_length=80, help_text=_("Stays the same when the wording changes."))
     kind = models.SlugField(_("kind"))
@@ -76,6 +81,13 @@ class Question(Versioned):
         verbose_name=_("taught before the exam by"),
     )
     basis = models.CharField(_("basis of the key"), max_length=8, choices=Basis, default=Basis.SOURCE)
+    expected = models.CharField(
+        _("expected difficulty"),
+        max_length=6,
+        choices=Expected,
+        default=Expected.MEDIUM,
+        help_text=_("Your guess. Forms A and B get questions that are alike in this."),
+    )
     retired = models.BooleanField(_("retired"), default=False)
     # SHA-256 of what the files last said of the fields above; empty when made in the admin.
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)

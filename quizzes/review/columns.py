@@ -37,6 +37,19 @@ SORTS: dict[str, Any] = {
     "time": F("seconds"),
 }
 
+# What a row is found again by, and what each order needs to know of it. Every other column costs a join, or more.
+KEY = ("attempt_pk", "enrollment_pk", "exam_pk", "sitting")
+NEEDED: dict[str, tuple[str, ...]] = {
+    "learner": ("learner",),
+    "cohort": ("cohort_name",),
+    "exam": ("exam_title",),
+    "state": ("rank",),
+    "score": ("points", "out_of"),
+    "critical": ("critical",),
+    "submitted": ("sent",),
+    "time": ("seconds",),
+}
+
 
 def _name_of(person: str) -> Any:
     name = NullIf(F(f"{person}__name"), Value(""))
@@ -81,6 +94,11 @@ NOT_STARTED: Columns = {
     "sent": _nothing(models.DateTimeField()),
     "seconds": _nothing(models.IntegerField()),
 }
+
+
+def narrow(columns: Columns, sort: str) -> Columns:
+    """Those of ``columns`` that finding a page in this order takes."""
+    return {name: columns[name] for name in (*KEY, *NEEDED[sort.removeprefix("-")])}
 
 
 def select(found: QuerySet[Any], columns: Columns, sort: str) -> QuerySet[Any, dict[str, Any]]:

@@ -7,10 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-
-def plain(number: Decimal) -> str:
-    """Without the zeros that a stored decimal drags along: ``14.00`` is "14", ``14.50`` is "14.5"."""
-    return f"{number.normalize():f}"
+from course.export.table import plain as plain
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from course.find_forms import FindLearnersForm, by_course
 from quizzes.review.columns import SORTS
 from quizzes.review.listing import Scope
-from quizzes.review.rows import CRITICAL, RowState, Wanted
+from quizzes.review.rows import CRITICAL, CRITICAL_UNREAD, RowState, Wanted
 
 _STATES = [
     ("", _("Any state")),
     (RowState.SUBMITTED, RowState.SUBMITTED.label),
     (CRITICAL, _("Submitted, critical item missed")),
+    (CRITICAL_UNREAD, _("Critical item missed, nobody has looked")),
     (RowState.OPEN, RowState.OPEN.label),
     (RowState.NOT_STARTED, RowState.NOT_STARTED.label),
     (RowState.VOID, RowState.VOID.label),

@@ -22,15 +22,17 @@ class RowState(TextChoices):
     VOID = "void", _("Set aside")
 
 
-# One more thing to filter by: a part of the submitted attempts.
+# More to filter by: parts of the submitted attempts. Nobody has opened the latter since they stand as they are.
 CRITICAL = "critical"
+CRITICAL_UNREAD = "critical-unread"
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What a supervisor asked for.
 
-    ``state`` is a ``RowState``, ``CRITICAL`` or empty for any. ``sort`` names a column; "-" before it means last first.
+    ``state`` is a ``RowState``, ``CRITICAL``, ``CRITICAL_UNREAD`` or empty for any.
+    ``sort`` names a column; "-" before it means last first.
     """
 
     cohort: int | None = None
@@ -86,13 +88,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Counts:
-    """Rows in each state, whatever state is asked for; ``critical`` is a part of ``submitted``."""
+    """Rows in each state, whatever is asked; ``critical`` is a part of ``submitted``, ``unread`` of ``critical``."""
 
     not_started: int
     open: int
     submitted: int
     critical: int
     void: int
+    unread: int = 0
 
     def total(self, state: str) -> int:
         """How many rows the filter ``state`` leaves."""
@@ -101,6 +104,7 @@ class Counts:
             RowState.OPEN: self.open,
             RowState.SUBMITTED: self.submitted,
             CRITICAL: self.critical,
+            CRITICAL_UNREAD: self.unread,
             RowState.VOID: self.void,
         }
         return named.get(state, self.not_started + self.open + self.submitted + self.void)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from course.access import SignedIn, supervisor
+from course.export.files import download
 from course.models import Person
 from course.record import audit
 from quizzes import attempts
 from quizzes.models import Attempt
 from quizzes.review import detail, export, story
 from quizzes.review.forms import ReviewForm
-from quizzes.review.listing import Scope, count, rows
-from quizzes.review.rows import Row
+from quizzes.review.listing import Scope, count
+from quizzes.review.paging import rows_on
 from quizzes.review.table import heads
 
 PAGE_SIZE = 50
@@ -41,9 +42,7 @@ def review(request: SignedIn) -> HttpResponse:
 def _find(person: Person, form: ReviewForm) -> dict[str, Any]:
     wanted = form.wanted
     counts = count(person, wanted)
-    pages = Paginator(rows(person, wanted), PAGE_SIZE)
-    # Known already: the paginator need not count the rows once more.
-    pages.count = counts.total(wanted.state)
+    pages: Any = Paginator(range(counts.total(wanted.state)), PAGE_SIZE)
     page = pages.get_page(form.page_number)
     return {
         "wanted": wanted,
@@ -51,26 +50,16 @@ def _find(person: Person, form: ReviewForm) -> dict[str, Any]:
         "page": page,
         "page_range": pages.get_elided_page_range(page.number),
         "past_the_end": form.page_number > pages.num_pages,
-        "rows": [Row(**row) for row in page],
+        "rows": rows_on(person, wanted, page.object_list, counts),
         "heads": heads(wanted.sort),
     }
 
 
 @supervisor
 @require_GET
-def attempts_csv(request: SignedIn) -> Any:
+def attempts_file(request: SignedIn, kind: str) -> Any:
     """All that the filter shows. A bad filter gives a 400 with the reasons, never a file of something else."""
-    form = ReviewForm(request.GET, scope=Scope.of(request.user))
-    if not form.is_valid():
-        return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain; charset=utf-8")
-    audit.note("exported-scores", None, actor=request.user, at=timezone.now())
-    # The zone is taken now: while the file streams, the request and its zone are over.
-    zone = timezone.get_current_timezone()
-    found = (Row(**row) for row in rows(request.user, form.wanted).iterator(chunk_size=1000))
-    response = StreamingHttpResponse(export.lines(found, zone), content_type="text/csv; charset=utf-8")
-    name = f"exam-attempts-{timezone.localdate()}.csv"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    return download(request.user, export.Attempts, request.GET, kind)
 
 
 @supervisor

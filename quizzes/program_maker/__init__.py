@@ -1,0 +1,1 @@
+"""The exams of a made-up program: see ``course.program_maker``."""

@@ -1,0 +1,35 @@
+"""Exams that are due soon, or were due, and that a learner has not begun."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from course.models import Person
+from course.models.outline import State
+from course.room.standing import looked_after
+from quizzes.models import Attempt
+
+SOON = timedelta(days=7)
+
+
+def due(person: Person, *, today: date) -> QuerySet[Any]:
+    """Learners whom ``person`` looks after, once for each such exam, with ``exam_pk``, ``exam_title`` and ``due_on``.
+
+    An attempt that was set aside counts as none. Soonest first.
+    """
+    step = "cohort__dues__step"
+    live = {f"{path}__state": State.LIVE for path in (step, f"{step}__lesson", f"{step}__lesson__course")}
+    sat = Attempt.objects.filter(enrollment=OuterRef("pk"), exam=OuterRef(f"{step}__exam"), voided_at=None)
+    # One call: each further filter on a cohort's dates would join them anew, and count every row many times.
+    found = looked_after(person).filter(
+        ~Exists(sat),
+        **live,
+        **{f"{step}__exam__isnull": False, "cohort__dues__due_on__lte": today + SOON},
+    )
+    named = found.annotate(
+        exam_pk=F(f"{step}__exam"), exam_title=F(f"{step}__title"), due_on=F("cohort__dues__due_on")
+    )
+    return named.select_related("person", "cohort").order_by("due_on", "person__name", "pk", "exam_pk")

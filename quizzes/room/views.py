@@ -1,0 +1,30 @@
+"""The page behind “exams due and not started”."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from course.access import SignedIn, staff
+from course.joining import due_words
+from quizzes.room.due import due
+
+PAGE_SIZE = 50
+
+
+@staff
+@never_cache
+@require_safe
+def exams_due(request: SignedIn) -> HttpResponse:
+    """Who has not begun an exam that is due within a week, or was."""
+    today = timezone.localdate()
+    page = Paginator(due(request.user, today=today), PAGE_SIZE).get_page(request.GET.get("page"))
+    learners: Any = page.object_list
+    rows = [(each, due_words.due(each.due_on, today)) for each in learners]
+    return render(request, "quizzes/exams_due.html", {"page": page, "rows": rows, "today": today})
