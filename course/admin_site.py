@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +73,25 @@ class AuthoringSite(AdminSite):
         return never_cache(csrf_protect(guarded))
 
     def get_urls(self) -> list[Any]:
-        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in NOT_OURS]
+        ours = [
+            path("findings/", self.admin_view(self.findings), name="findings"),
+            path("changes/", self.admin_view(self.changes), name="changes"),
+        ]
+        return ours + [each for each in super().get_urls() if getattr(each, "name", None) not in NOT_OURS]
+
+    # Pages register themselves on this site, so they are imported after it: below, and in ``index``.
+
+    def findings(self, request: HttpRequest) -> TemplateResponse:
+        """What the check of language and clarity found, across the courses."""
+        from course.admin.findings_page import show_findings
+
+        return show_findings(request, self.each_context(request))
+
+    def changes(self, request: HttpRequest) -> HttpResponse:
+        """Who changed what."""
+        from course.admin.changes import changes_page
+
+        return changes_page(request, self)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one way to sign in."""
@@ -85,10 +103,13 @@ class AuthoringSite(AdminSite):
         return redirect("admin:index")  # type: ignore[return-value]
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        from course.admin.desk import desk_of
+
         context = {
             **self.each_context(request),
             "title": self.index_title,
             "groups": self.get_app_list(request),
+            "desk": desk_of(request, self),
         }
         return TemplateResponse(request, "admin/index.html", context)
 
@@ -113,6 +134,7 @@ def _entry(request: HttpRequest, page: Any) -> dict[str, Any]:
     return {
         "name": capfirst(page.opts.verbose_name_plural),
         "purpose": page.purpose,
+        "more": page.more(request) if hasattr(page, "more") else [],
         "waiting": page.count_drafts(request) if hasattr(page, "count_drafts") else 0,
         "admin_url": page.address("changelist"),
         "add_url": page.address("add") if page.has_add_permission(request) else "",
@@ -121,7 +143,11 @@ def _entry(request: HttpRequest, page: Any) -> dict[str, Any]:
 
 
 def _elsewhere(request: HttpRequest, group: str) -> list[dict[str, Any]]:
-    """Work of this group that has a page outside the admin."""
+    """Work of this group on pages of their own, which are about no one kind of row."""
+    if group == "course":
+        purpose = _("Words and sentences to look at again, with reasons and better ways to say it.")
+        address = reverse("admin:findings")
+        return [{"name": _("Language and clarity"), "purpose": purpose, "admin_url": address, "add_url": ""}]
     if group != "people" or not request.user.is_superuser:
         return []
     address = reverse("assignments")

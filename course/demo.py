@@ -65,13 +65,16 @@ def make_demo(course: Course, *, at: datetime) -> None:
         _cohort(course, "Evening cohort", "EVEN-2345", at=at - timedelta(days=18)),
     ]
     people.assign(_person(TRAINER), Assignment.Role.TRAINER, course=course)
-    for name, cohort in zip(SUPERVISORS, cohorts, strict=True):
-        people.assign(_person(name), Assignment.Role.SUPERVISOR, cohort=cohort)
+    supervisors = [_person(name) for name in SUPERVISORS]
+    for person, cohort in zip(supervisors, cohorts, strict=True):
+        people.assign(person, Assignment.Role.SUPERVISOR, cohort=cohort)
     _person(ADMINISTRATOR, is_superuser=True)
     steps = list(Step.objects.live().filter(lesson__course=course).in_order())
     for cohort, names in zip(cohorts, (SPRING, FALL), strict=True):
         for name in names:
             _play(name, cohort, steps, at=at)
+    for person, cohort in zip(supervisors, cohorts, strict=True):
+        registry.demo_cohort(cohort, by=person, at=at)
 
 
 def _cohort(course: Course, name: str, code: str, *, at: datetime) -> Cohort:
@@ -101,17 +104,20 @@ def _password() -> str:
 
 
 def _play(name: str, cohort: Cohort, steps: list[Step], *, at: datetime) -> None:
-    """Walk one learner through part of the course, a step every few days. Who does how much is settled by the name."""
+    """Walk one learner through part of the course, a step every few days at most. The name settles how far."""
     rng = Random(name)
     joined = at - timedelta(days=rng.randint(17, 21), hours=rng.randint(0, 9), minutes=rng.randint(0, 59))
     enrollment = people.join(_person(name), cohort, at=joined)
     moment = joined + timedelta(minutes=rng.randint(10, 300))
-    for step in steps[: _steps_taken(name, len(steps), rng)]:
-        if moment > at - timedelta(hours=2):
+    taken, end = steps[: _steps_taken(name, len(steps), rng)], at - timedelta(hours=2)
+    for done, step in enumerate(taken, start=1):
+        if moment > end:
             break
         registry.demo_maker(step.kind)(enrollment, step, at=moment, rng=rng)
         _measure(enrollment, step, at=moment, rng=rng)
-        moment += timedelta(days=rng.randint(1, 6), hours=rng.randint(0, 8), minutes=rng.randint(0, 59))
+        gap = timedelta(days=rng.randint(1, 6), hours=rng.randint(0, 8), minutes=rng.randint(0, 59))
+        # However many steps the course has, whoever takes them all is through before the three weeks end.
+        moment += min(gap, (end - moment) / max(len(taken) - done, 1))
     _issue(enrollment, at=at)
 
 

@@ -13,7 +13,7 @@ from course.models import Cohort, Course
 from course.text import CleanCharField
 
 
-class FindLearnersForm(forms.Form):
+class FindByNameForm(forms.Form):
     """Who is looked for, out of a query string. Bad parts of an address are named, not guessed at."""
 
     name = CleanCharField(
@@ -23,6 +23,11 @@ class FindLearnersForm(forms.Form):
         error_messages={"max_length": _("Type at most 100 characters of a name or an email address.")},
         widget=forms.SearchInput(attrs={"autocomplete": "off"}),
     )
+
+
+class FindLearnersForm(FindByNameForm):
+    """By name, in one cohort or in all of them."""
+
     cohort = forms.TypedChoiceField(
         label=_("Cohort"),
         coerce=int,

@@ -7,6 +7,7 @@ their own.
 from __future__ import annotations
 
 import re
+import threading
 
 import markdown
 import nh3
@@ -25,10 +26,13 @@ CLEANER = nh3.Cleaner(
     tags={"p", "br", "em", "strong", "code", "ul", "ol", "li", "blockquote", "a"},
     attributes={"a": {"href"}, "ol": {"start"}},
     url_schemes={"https", "mailto", "tel", "sms"},
+    # What has no scheme is not offered to authors, and could be a scheme in disguise.
+    url_relative="deny",
     link_rel="external noopener noreferrer",
 )
 NESTING = re.compile(r"^(?:[ >]|(?:[-*+]|\d+\.)[ ]+)*", re.MULTILINE)
 LEVEL = re.compile(r">|[-*+]|\d+\.|[ ]{4}")
+_of_this_thread = threading.local()
 TARGET = re.compile(r"\]\(\s*<?(?!https://|mailto:|tel:|sms:)(?P<target>[^\s()<>]*)")
 
 
@@ -37,13 +41,20 @@ def to_html(text: str) -> str:
     text = FORBIDDEN.sub("\ufffd", text).expandtabs(4)
     if _is_tangled(text):
         return CLEANER.clean(linebreaks(text, autoescape=True))
+    if not hasattr(_of_this_thread, "converter"):
+        _of_this_thread.converter = _converter()
+    return CLEANER.clean(_of_this_thread.converter.reset().convert(text))
+
+
+def _converter() -> markdown.Markdown:
+    """Takes longer to make than most texts take to convert. It must not be shared between threads."""
     converter = markdown.Markdown(output_format="html", extensions=["sane_lists"])
     converter.preprocessors.deregister("html_block")
     for name in BLOCKS_LEFT_OUT:
         converter.parser.blockprocessors.deregister(name)
     for name in INLINE_LEFT_OUT:
         converter.inlinePatterns.deregister(name)
-    return CLEANER.clean(converter.convert(text))
+    return converter
 
 
 def markdown_problem(text: str) -> str | None:

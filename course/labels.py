@@ -29,6 +29,13 @@ def duration(seconds: int) -> str:
     return " ".join(part for part in parts if part)
 
 
+def rounded_minutes(seconds: int) -> str:
+    """``12 min``, to the nearest minute; less than one is said so."""
+    if seconds < 60:
+        return _("under 1 min")
+    return _("%d min") % round(seconds / 60)
+
+
 def minutes_left(steps: int, low: int, high: int) -> str:
     """What is left of a course or lesson: ``about 41 min left``, or that nothing is."""
     if steps == 0:

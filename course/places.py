@@ -6,15 +6,16 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from course import outline
-from course.models import Course, Person, Step
+from course.models import Course, Person, Step, courses_run_by
 from course.operation.prepared import Prepared
 
 
 @dataclass(frozen=True)
 class Place:
-    """A learner at a step: ``steps`` is the whole course in order, each with ``enrollment_id`` and ``done_at``."""
+    """A learner at a step: ``steps`` is the whole course in order, each as ``taken_by`` tells it."""
 
     person: Person
     steps: list[Step]
@@ -53,7 +54,7 @@ class Place:
         """All that the rail and the way on are made of: equal for two learners who stand at the same place."""
         course, lesson = self.course, self.step.lesson
         steps = tuple(
-            (s.pk, s.lesson.slug, s.slug, s.title, s.kind, s.minutes_low, s.minutes_high, s.done_at is None)
+            (s.pk, s.lesson.slug, s.slug, s.title, s.kind, s.minutes_low, s.minutes_high, *_state(s))
             for s in self.steps
         )
         return (self.step.pk, course.slug, lesson.slug, lesson.title, steps)
@@ -63,9 +64,14 @@ class Place:
         return outline.locked_by(self.steps, self.step)
 
 
+def _state(step: Step) -> tuple[bool, bool]:
+    return step.done_at is None, step.changed_since_done
+
+
 def _whole_course(person: int, course: str) -> QuerySet[Step]:
-    steps = Step.objects.taken_by(person).filter(lesson__course__slug=course)
-    return steps.select_related("lesson__course").in_order()
+    steps = Step.objects.taken_by(person).filter(lesson__course__slug=course).select_related("lesson__course")
+    # What the files last said of the order of a course is long, and of no use to a learner.
+    return steps.defer("lesson__course__loaded_arrangement").in_order()
 
 
 _outline = Prepared(_whole_course)
@@ -95,9 +101,25 @@ def live_steps_by_course(courses: Iterable[int]) -> dict[int, set[int]]:
 
 
 def find(person: Person, course: str, lesson: str, step: str) -> Place:
-    """Raises Http404 unless ``person`` takes the course and it has the step."""
+    """Raises Http404 unless ``person`` takes the course and it has the step.
+
+    A step that was moved is found at the address that it had in another lesson: pages stay open, and links are kept.
+    """
     steps = steps_of(person, course)
-    for candidate in steps:
-        if candidate.slug == step and candidate.lesson.slug == lesson:
-            return Place(person, steps, candidate)
-    raise Http404
+    named = sorted((each for each in steps if each.slug == step), key=lambda each: each.lesson.slug != lesson)
+    if not named:
+        raise Http404
+    return Place(person, steps, named[0])
+
+
+def in_guide(person: Person, course: str, lesson: str, step: str) -> str:
+    """The address where the guide to its lesson names the step. Raises Http404 unless ``person`` runs the course.
+
+    Whoever runs a course without taking it follows links that are written for learners.
+    """
+    run = Step.objects.live().filter(lesson__course__slug=course, lesson__course__in=courses_run_by(person))
+    lessons = list(run.filter(slug=step).values_list("lesson__slug", flat=True))
+    if not lessons:
+        raise Http404
+    guide = reverse("guide", args=[course, lesson if lesson in lessons else lessons[0]])
+    return f"{guide}#step-{step}"

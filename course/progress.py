@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from course.models import Completion, Enrollment, Step
 
@@ -13,7 +13,12 @@ def complete(enrollment: Enrollment, step: Step, *, version: int, at: datetime) 
     Completion.objects.bulk_create([done], ignore_conflicts=True)
 
 
-def last_completion(enrollments: QuerySet[Enrollment]) -> dict[int, datetime]:
-    """When each enrollment last finished a step. One statement."""
-    rows = Completion.objects.filter(enrollment__in=enrollments).order_by().values("enrollment")
-    return dict(rows.annotate(last=Max("at")).values_list("enrollment", "last"))
+def last_completion() -> Subquery:
+    """When an enrollment last finished a step, to annotate it with; null for never."""
+    rows = Completion.objects.filter(enrollment=OuterRef("pk")).order_by().values("enrollment")
+    return Subquery(rows.annotate(last=Max("at")).values("last"))
+
+
+def completed_since(since: datetime) -> Exists:
+    """Whether an enrollment finished a step after ``since``."""
+    return Exists(Completion.objects.filter(enrollment=OuterRef("pk"), at__gt=since))

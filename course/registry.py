@@ -1,58 +1,41 @@
-"""The dotted strings in settings through which the spine reaches the apps that it does not import."""
+"""The dotted strings of ``course.wiring`` through which the spine reaches the apps that it does not import."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from functools import cache
-from random import Random
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
-from course.models import Enrollment, Person, Step
+from course.checking.rows import CheckedKind, Checker
+from course.models import Cohort, Course, Enrollment, Person
+from course.models.cohorts import EnrollmentQuerySet
 from course.places import Place
+from course.protocols import (
+    ContentFinding,
+    ContentKind,
+    DemoMaker,
+    DigestPart,
+    Erasing,
+    ProgramMaker,
+    SelfChecks,
+    StepKind,
+    StepScore,
+    WeekLine,
+)
+from course.snapshots.counting import Countable
 
-
-class StepKind(Protocol):
-    """What an app says about one kind of step."""
-
-    @staticmethod
-    def page(request: HttpRequest, place: Place) -> HttpResponse:
-        """The learner's page of a step of this kind."""
-        ...
-
-
-@dataclass(frozen=True)
-class DigestPart:
-    """One part of a supervisor's weekly mail: a title, a line each, and where to look."""
-
-    title: str
-    lines: Sequence[str]
-    link: str
-
-
-class Erasing(Protocol):
-    """What an app does when somebody is erased."""
-
-    @staticmethod
-    def goes(person: Person) -> Sequence[str]:
-        """What is deleted at once, in words, for the page that says so before."""
-        ...
-
-    @staticmethod
-    def erase(person: Person, *, at: datetime) -> None:
-        """Delete it. Doing it again changes nothing."""
-        ...
-
-
-class DemoMaker(Protocol):
-    """Plays one demo learner through one step, with the verbs that the pages use."""
-
-    def __call__(self, enrollment: Enrollment, step: Step, *, at: datetime, rng: Random) -> None: ...
+if TYPE_CHECKING:
+    from course.arranging.bodies import Body
+    from course.arranging.coverage import Column
+    from course.arranging.readiness import Finding
+    from course.export.source import Source
 
 
 @cache
@@ -62,15 +45,22 @@ def step_kind(kind: str) -> type[StepKind]:
     return found
 
 
+@cache
+def content_kind(name: str) -> type[ContentKind]:
+    """Raises KeyError for a kind that settings do not name."""
+    found: type[ContentKind] = import_string(settings.CONTENT_KINDS[name])
+    return found
+
+
 def step_panels(place: Place) -> list[SafeString]:
     """What other apps add to a topic's page, such as the state of the pre-course exam."""
     shown = (panel(place) for panel in _all("STEP_PANELS"))
     return [html for html in shown if html]
 
 
-def learner_panels(enrollment: Enrollment) -> list[SafeString]:
-    """What other apps add to the page on which staff look after a learner."""
-    shown = (panel(enrollment) for panel in _all("LEARNER_PANELS"))
+def learner_panels(enrollment: Enrollment, viewer: Person) -> list[SafeString]:
+    """What other apps add to the page on which ``viewer``, of the staff, looks after a learner."""
+    shown = (panel(enrollment, viewer) for panel in _all("LEARNER_PANELS"))
     return [html for html in shown if html]
 
 
@@ -86,18 +76,47 @@ def digest_parts(person: Person, *, at: datetime) -> list[DigestPart]:
     return [part for part in found if part]
 
 
-def last_work(enrollments: QuerySet[Enrollment]) -> dict[int, datetime]:
-    """When each enrollment last did something, by its id; none for one that never did. A few statements."""
-    found: dict[int, datetime] = {}
-    for ask in _all("LAST_WORK"):
-        for enrollment, at in ask(enrollments).items():
-            found[enrollment] = max(at, found.get(enrollment, at))
+def week_lines(person: Person, *, at: datetime) -> list[WeekLine]:
+    """What other apps find that needs a look of this member of the staff this week."""
+    return [line for lines in _all("WEEK_LINES") for line in lines(person, at=at)]
+
+
+def counted_for(person: Person) -> Iterator[Countable[Any]]:
+    """What pages without a filter show this member of the staff, and would show as of a count were it large."""
+    for ask in _all("COUNTED_FIGURES"):
+        yield from ask(person)
+
+
+def step_scores(person: Person, enrollments: Collection[int]) -> dict[tuple[int, int], StepScore]:
+    """What ``person`` may see of scores, by the ids of enrollment and step."""
+    return {key: score for ask in _all("STEP_SCORES") for key, score in ask(person, enrollments).items()}
+
+
+def with_last_work(enrollments: EnrollmentQuerySet) -> EnrollmentQuerySet:
+    """Each with ``last_work``: when the learner last did something, or joined if nothing yet. In the same statement."""
+    joined = F("joined_at")
+    asked = (Coalesce(ask(), joined) for ask in _all("LAST_WORK"))
+    found: EnrollmentQuerySet = enrollments.annotate(last_work=Greatest(joined, *asked))
     return found
+
+
+def worked_since(since: datetime) -> Q:
+    """Of enrollments: something was done after ``since``. As ``with_last_work`` tells, without reading it all."""
+    done = Q(joined_at__gt=since)
+    for ask in _all("WORKED_SINCE"):
+        done |= Q(ask(since))
+    return done
 
 
 def published(course: int) -> dict[str, str]:
     """What each live step of the course publishes, by its address: a text that changes when any of it does."""
     return {address: digest for ask in _all("PUBLISHED") for address, digest in ask(course).items()}
+
+
+def content_findings(course: Course) -> Iterator[ContentFinding]:
+    """What each app's check of its own content finds in the course, as it was written last: ``CONTENT_CHECKS``."""
+    for check in _all("CONTENT_CHECKS"):
+        yield from check(course)
 
 
 def statement_scores(enrollment: Enrollment, *, at: datetime) -> list[dict[str, Any]]:
@@ -110,14 +129,66 @@ def _all(setting: str) -> list[Any]:
     return [import_string(path) for path in getattr(settings, setting)]
 
 
+def step_bodies(course: Course) -> dict[int, Body]:
+    """What the apps tell of each step of a course to those who arrange it, by the step's key."""
+    return {step: body for ask in _all("STEP_BODIES") for step, body in ask(course).items()}
+
+
+def competency_counts(course: Course) -> list[Column]:
+    """How much each app has on each competency: a column or more of the coverage page."""
+    return [column for ask in _all("COMPETENCY_COUNTS") for column in ask(course)]
+
+
+def readiness_findings(course: Course) -> Iterator[Finding]:
+    """What stops the course from opening, or is worth a look before."""
+    for check in _all("READINESS_CHECKS"):
+        yield from check(course)
+
+
+@cache
+def self_checks() -> type[SelfChecks]:
+    """What knows the questions inside topics."""
+    found: type[SelfChecks] = import_string(settings.SELF_CHECKS)
+    return found
+
+
+def exports() -> list[type[Source]]:
+    """The tables that can be taken along, in the order in which the data dictionary tells of them."""
+    return _all("EXPORTS")
+
+
 def content_loaders() -> list[Any]:
     return _all("CONTENT_LOADERS")
+
+
+@cache
+def content_check() -> type[Checker]:
+    found: type[Checker] = import_string(settings.CONTENT_CHECK)
+    return found
+
+
+@cache
+def checked_kinds() -> dict[str, type[CheckedKind]]:
+    """Every kind of content whose words are checked, by its name."""
+    return {found.kind: found for found in _all("CHECKED_CONTENT")}
 
 
 @cache
 def demo_maker(kind: str) -> DemoMaker:
     """The verb that plays a demo learner through one step of this kind."""
     found: DemoMaker = import_string(settings.DEMO_MAKERS[kind])
+    return found
+
+
+def demo_cohort(cohort: Cohort, *, by: Person, at: datetime) -> None:
+    """Let the apps play what ``by``, its supervisor, does with a demo cohort."""
+    for play in _all("DEMO_COHORTS"):
+        play(cohort, by=by, at=at)
+
+
+def program_maker(kind: str) -> type[ProgramMaker]:
+    """What takes the learners of a made-up program through steps of this kind."""
+    found: type[ProgramMaker] = import_string(settings.PROGRAM_MAKERS[kind])
     return found
 
 

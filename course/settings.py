@@ -3,8 +3,6 @@
 ``LOCAL`` is what ``make run`` sets: plain HTTP on this machine, keys made under ``var/``, mail on the console.
 """
 
-from pathlib import Path
-
 import dj_database_url
 
 from course.operation.installation import *  # noqa: F403
@@ -12,7 +10,6 @@ from course.operation.installation import (
     BASE_DIR,
     BEHIND_PROXY,
     CACHE_URL,
-    CONTENT_DIR,
     DATABASE_URL,
     EMAIL_HOST,
     LOCAL,
@@ -21,6 +18,7 @@ from course.operation.installation import (
 )
 from course.operation.logs import logging_for
 from course.security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from course.wiring import *  # noqa: F403
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -161,53 +159,6 @@ SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SESSION_ENGINE = "course.sign_in.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
-# --- The spine's registry: the only place where course names the other apps -----------------------------------------
-
-STEP_KINDS = {
-    "topic": "lessons.steps.TopicStep",
-    "exam": "quizzes.steps.ExamStep",
-}
-STEP_PANELS = ["quizzes.steps.exam_panel"]
-LEARNER_PANELS = ["quizzes.learner_panel.exams_panel"]
-HOME_PANELS = ["quizzes.home.changed_results"]
-CONTENT_LOADERS = ["lessons.content.TopicLoader", "quizzes.content.QuizLoader"]
-DIGEST_PARTS = ["quizzes.activity.to_mark"]
-LAST_WORK = [
-    "course.progress.last_completion",
-    "lessons.activity.last_reflection",
-    "quizzes.activity.last_attempt",
-]
-PUBLISHED = ["lessons.published.digests", "quizzes.statement.digests"]
-STATEMENT_SCORES = ["quizzes.statement.scores"]
-ACCOMMODATION_FOLLOWERS = ["quizzes.attempts.accommodate"]
-PERSONAL_DATA = [
-    "course.privacy.own_data.spine",
-    "course.hours.privacy.own_data",
-    "course.oidc.left_over.own_data",
-    "lessons.privacy.own_data",
-    "quizzes.privacy.own_data",
-]
-ERASURE = [
-    "course.hours.privacy.Erasing",
-    "course.oidc.left_over.Erasing",
-    "lessons.privacy.Erasing",
-    "quizzes.privacy.Erasing",
-]
-RETENTION = ["quizzes.privacy.forget"]
-DOCTOR_CHECKS = [
-    "course.doctor.machine.check_settings",
-    "course.doctor.machine.check_folders",
-    "course.doctor.machine.check_mail",
-    "course.doctor.data.check_migrations",
-    "course.doctor.sealed.check_keys",
-    "course.doctor.sealed.check_privacy",
-    "course.doctor.data.check_clock",
-    "course.doctor.data.check_backups",
-    "course.doctor.data.check_content",
-    "quizzes.doctor.check_scores",
-]
-DEMO_MAKERS = {"topic": "lessons.demo.take_topic", "exam": "quizzes.demo.sit_exam"}
-
 # --- Words and times ------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-us"
@@ -221,9 +172,9 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
-if (CONTENT_DIR / "images").is_dir():
-    STATICFILES_DIRS.append((f"content/{CONTENT_DIR.name}", CONTENT_DIR / "images"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Files that people upload. They are served by the app: see docs/decisions/0023.
+MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,7 +1,7 @@
 """The spine's pages: home, outline, a step, joining, profile, and what to do when a form's token has expired."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from course.joining import due
 from course.joining.join_requests import join_or_ask
 from course.joining.people import CannotJoin
 from course.models import Enrollment, JoinRequest, Person, State, Step, Withdrawal
+from course.room.week import room
 from course.sign_in import kept, limits
 
 SESSION_CODE = "join_code"
@@ -28,20 +29,21 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "course/welcome.html")
     enrollments = Enrollment.objects.active().owned_by(request.user).select_related("course", "cohort")
-    enrollments = enrollments.order_by("-joined_at")
-    steps, dates = places.steps_by_course(request.user), due.dates_by_enrollment(request.user)
-    for enrollment in enrollments:
+    mine = list(enrollments.order_by("-joined_at"))
+    steps = places.steps_by_course(request.user) if mine else {}
+    dates = due.dates_by_enrollment(request.user) if mine else {}
+    for enrollment in mine:
         due.tell(
             steps.get(enrollment.course_id, []), dates.get(enrollment.pk, {}), today=timezone.localdate()
         )
     courses = [
-        {"enrollment": enrollment, **_standing(steps.get(enrollment.course_id, []))}
-        for enrollment in enrollments
+        {"enrollment": enrollment, **_standing(steps.get(enrollment.course_id, []))} for enrollment in mine
     ]
     panels = registry.home_panels(request.user, at=timezone.now()) if courses else []
-    return render(
-        request, "course/home.html", {"courses": courses, "panels": panels, **_outside(request.user)}
-    )
+    context = {"courses": courses, "panels": panels, **_outside(request.user)}
+    if request.user.has_staff_role:
+        context |= room(request.user, at=timezone.now())
+    return render(request, "course/home.html", context)
 
 
 def _outside(person: Person) -> dict[str, object]:
@@ -80,7 +82,12 @@ def show_outline(request: SignedIn, course: str) -> HttpResponse:
 @signed_in
 @require_safe
 def step(request: SignedIn, course: str, lesson: str, step: str) -> HttpResponse:
-    place = places.find(request.user, course, lesson, step)
+    try:
+        place = places.find(request.user, course, lesson, step)
+    except Http404:
+        return redirect(places.in_guide(request.user, course, lesson, step))
+    if place.step.lesson.slug != lesson:
+        return redirect(place.step)
     if place.locked_by:
         return render(request, "course/locked.html", {"place": place})
     return registry.step_kind(place.step.kind).page(request, place)

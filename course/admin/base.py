@@ -1,4 +1,4 @@
-"""What every page of the admin shares: rights that follow from assignments, plain words, the audit trail, no script."""
+"""What every page of the admin shares: rights that follow from assignments, plain words, the audit trail."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class AuthoringAdmin(Base):
 
     @property
     def media(self) -> forms.Media:
-        """None: every page of the admin works without script, so none is sent."""
+        """None: every page of the admin works without script. What an editor adds, its template names."""
         return forms.Media()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SearchableList]:

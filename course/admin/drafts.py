@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from course.models import Person, Versioned
+from course.publishing import publications
 from course.record import audit
 
 
@@ -19,6 +20,7 @@ def discard(thing: Versioned, *, author: Person, at: datetime) -> bool:
         return False
     number, thing.draft = thing.draft.number, None
     thing.save(update_fields=["draft"])  # type: ignore[misc]  # each concrete class has the field
+    publications.end_what_waits(thing, by=author, at=at)
     audit.record("discarded", thing, actor=author, at=at, version=number)
     return True
 

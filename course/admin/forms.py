@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -110,6 +111,13 @@ class CompetencyField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.title} ({obj.code})"
+
+
+def offer_alike(*fields: Any) -> None:
+    """Let all these competency fields of one form offer what the first does, asked of the database once."""
+    offered = cache(lambda: [*iter(CompetencyIterator(fields[0]))])
+    for field in fields:
+        field.choices = offered
 
 
 class CompetenciesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

@@ -15,12 +15,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from course.admin.arranging import ArrangingAdmin
+from course.admin.carrying import CarryingAdmin
 from course.admin.filters import BelongsFilter
 from course.admin.forms import AuthoringForm
 from course.admin.inlines import RowsInline
 from course.admin.naming import free_slug
-from course.admin.ordering import in_line, move, renumber
 from course.admin.retiring import RetiringAdmin
+from course.arranging.ordering import in_line, move, renumber
 from course.models import Course, Lesson, Step
 
 reading_speed_changed = Signal()
@@ -40,13 +42,14 @@ class StateColumn(RetiringAdmin):
 
 
 @admin.register(Course)
-class CourseAdmin(StateColumn):
+class CourseAdmin(ArrangingAdmin, CarryingAdmin, StateColumn):
     group, rank = "course", 1
-    purpose = gettext_lazy("Title, summary and reading speed.")
+    purpose = gettext_lazy("The outline, what it covers, whether it can open; title and reading speed.")
     add_words = gettext_lazy("New course")
     course_path = ""
     may_delete = True
-    list_display = ("title", "state_of", "lessons_in", "words_per_minute")
+    change_form_template = "admin/course_form.html"
+    list_display = ("title", "outline_of", "state_of", "lessons_in", "words_per_minute")
     search_fields = ("title",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -58,6 +61,13 @@ class CourseAdmin(StateColumn):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return TRAINERS_FIELDS + (ADMINISTRATORS_FIELDS if request.user.is_superuser else ())
+
+    @admin.display(description=gettext_lazy("outline"))
+    def outline_of(self, row: Any) -> str:
+        words = _("Outline of %s") % row.title
+        return format_html(
+            '<a href="{}" aria-label="{}">{}</a>', self.address("outline", row), words, _("Outline")
+        )
 
     @admin.display(description=gettext_lazy("lessons"), ordering="live_lessons")
     def lessons_in(self, row: Any) -> str:

@@ -6,16 +6,28 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.dispatch import Signal
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from course.admin.base import AdministratorsAdmin
 from course.admin.forms import AuthoringForm
 from course.models import Competency, Program
+from course.states import NAMES
 from course.zones import time_zone_choices
+
+state_changed = Signal()
+"""Sent with ``program`` when other local rules hold for its learners from now on."""
 
 
 class ProgramForm(AuthoringForm):
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zone_choices)
+    state = forms.ChoiceField(
+        label=gettext_lazy("US state"),
+        required=False,
+        choices=[("", gettext_lazy("None")), *NAMES.items()],
+        help_text=gettext_lazy("Topics show the rules of this state."),
+    )
 
     class Meta:
         model = Program
@@ -31,6 +43,11 @@ class ProgramAdmin(AdministratorsAdmin):
     fields = ("name", "slug", "time_zone", "state", "language", "crisis_contacts", "keep_months")
     list_display = ("name", "time_zone", "state")
     search_fields = ("name",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "state" in form.changed_data:
+            state_changed.send(sender=ProgramAdmin, program=obj)
 
 
 @admin.register(Competency)

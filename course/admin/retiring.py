@@ -20,7 +20,7 @@ from course.admin.scope import scope_of
 class RetiringAdmin(ScopedAdmin):
     """Adds two actions to the list, and one button to each page."""
 
-    actions = ("retire_chosen", "bring_back_chosen")
+    actions: Any = ("retire_chosen", "bring_back_chosen")
     row_of_state: ClassVar[str] = ""
     """The relation to the row that holds the state; empty for the row itself."""
 

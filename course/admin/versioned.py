@@ -18,14 +18,16 @@ from django.utils.translation import gettext_lazy
 
 from course.admin import drafts
 from course.admin.filters import StateFilter
+from course.admin.findings import FindingsAdmin, shown
 from course.admin.forms import VerbForm
 from course.admin.looks import Look, only_looking
-from course.admin.retiring import RetiringAdmin
 from course.admin.scope import person_of
+from course.admin.unsaved import UnsavedAdmin
 from course.admin.version_forms import PUBLISH
+from course.publishing.change import Change
 
 
-class VersionedAdmin(RetiringAdmin):
+class VersionedAdmin(FindingsAdmin, UnsavedAdmin):
     """A short form (``new_form``) makes a new thing; the full one (``form``, a VersionForm) writes its versions."""
 
     change_form_template = "admin/versioned_form.html"
@@ -43,8 +45,11 @@ class VersionedAdmin(RetiringAdmin):
         """Write the form's payload as a draft. Returns the version."""
         raise NotImplementedError
 
-    def release(self, request: HttpRequest, row: Any) -> Any:
-        """Publish the draft, and refresh what follows from the live version. Returns the version."""
+    def release(self, request: HttpRequest, row: Any, change: Change) -> Any:
+        """Publish the draft, and refresh what follows from the live version. Returns the version.
+
+        ``change`` says what it is to learners, where a kind of content tells them.
+        """
         raise NotImplementedError
 
     def look_at(self, request: HttpRequest, row: Any, version: Any, look: Look) -> HttpResponse:
@@ -70,7 +75,8 @@ class VersionedAdmin(RetiringAdmin):
             return
         self.store(request, obj, form)
         if form.publishing:
-            self.release(request, obj)
+            self.release(request, obj, form.change())
+        self.let_go(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return (
@@ -122,7 +128,9 @@ class VersionedAdmin(RetiringAdmin):
             )
         if version is None:
             raise Http404
-        return self.look_at(request, row, version, Look(words, [*wrong, *self.problems_of(row, version)]))
+        findings = [shown(each) for each in self.reviewed(row, version).open]
+        look = Look(words, [*wrong, *self.problems_of(row, version)], findings=findings)
+        return self.look_at(request, row, version, look)
 
     @method_decorator(only_looking)
     def version_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -148,25 +156,26 @@ class VersionedAdmin(RetiringAdmin):
     ) -> Any:
         row = kwargs.get("obj")
         if row is not None:
-            context |= self._version_facts(row)
+            context |= self._version_facts(request, row)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _version_facts(self, row: Any) -> dict[str, Any]:
+    def _version_facts(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         return {
             "heading": self.heading_of(row),
             "live": row.live,
             "draft": row.draft,
             "versions": drafts.history_of(row),
             "problems": self.problems_of(row, row.newest) if row.newest else [],
-            "facts": self.facts_of(row, row.newest) if row.newest else [],
+            "facts": self.facts_of(request, row, row.newest) if row.newest else [],
             "preview_address": self.address("preview", row),
             "discard_address": self.address("discard", row),
+            **(self.findings_context(row, row.newest) if row.newest else {}),
         }
 
     def heading_of(self, row: Any) -> str:
         return str(row)
 
-    def facts_of(self, row: Any, version: Any) -> list[tuple[str, str]]:
+    def facts_of(self, request: HttpRequest, row: Any, version: Any) -> list[tuple[str, str]]:
         """Figures about a version, such as its reading time: name and value."""
         return []
 

@@ -93,7 +93,8 @@ def uploads() -> Path | None:
 def _copy_uploads(target: Path) -> None:
     folder = uploads()
     if folder is not None and folder.is_dir():
-        shutil.copytree(folder, target)
+        # Hidden folders are files that are just being written or deleted.
+        shutil.copytree(folder, target, ignore=shutil.ignore_patterns(".*"))
 
 
 def product_version() -> str:

@@ -14,11 +14,13 @@ from pydantic import BaseModel, ValidationError
 
 from course.content.characters import first_forbidden
 from course.content.errors import Mistake, Path, field_name, show
+from course.content.progress import Tick
 from course.content.words import explain
-from course.content.yaml_tree import Tree, Unreadable, read_yaml
+from course.content.yaml_tree import TooMuch, Tree, Unreadable, read_yaml
 
 MOST_BYTES = 1_000_000
 LONGEST_MESSAGE = 500
+MOST_VALUES = 300_000
 FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 M = TypeVar("M", bound=BaseModel)
@@ -26,10 +28,16 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass
 class Folder:
-    """A content folder as the user named it, and the mistakes found in it so far."""
+    """A content folder as the user named it, the mistakes found in it so far, and the names of the files read.
+
+    ``tick`` is called for each of these.
+    """
 
     root: FilePath
     mistakes: list[Mistake] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    values: int = 0
+    tick: Tick = field(default=lambda: None)
 
     def names(self, folder: str) -> list[str]:
         """Every file below ``folder``, sorted, relative to the root. Not hidden files and editors' backups."""
@@ -48,11 +56,22 @@ class Folder:
 
     def read(self, name: str) -> Document | None:
         """Read a YAML file, or a Markdown file with YAML front matter. None when that fails; the mistake is noted."""
+        self.seen.add(name)
+        self.tick()
+        if self.values >= MOST_VALUES:
+            message = _(
+                "Before this file, there were more than %(most)d values already: too many for a course."
+            )
+            self.wrong(name, message % {"most": MOST_VALUES})
+            return None
         try:
             document = _open(self, name)
         except Unreadable as problem:
+            # Who reads on after such a file would read thirty of them, a second each.
+            self.values += MOST_VALUES * isinstance(problem, TooMuch)
             self.wrong(name, problem.message, line=problem.line)
             return None
+        self.values += len(document.tree.lines)
         for twice in document.tree.twice:
             message = _("This key stands here twice; the first is at line %(line)d.") % {"line": twice.first}
             self.wrong(name, message, path=twice.path, line=twice.line)
@@ -155,7 +174,7 @@ def _open(folder: Folder, name: str) -> Document:
     if name.endswith(".md"):
         match = FRONT_MATTER.match(text)
         if match is None:
-            message = _("A topic begins with its settings between two lines of three dashes (---).")
+            message = _("The file begins with its settings between two lines of three dashes (---).")
             raise Unreadable(1, message)
         body = text[match.end() :]
         start = text[: match.end()].count("\n") + 1 + len(body) - len(body.lstrip("\n"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
 from enum import Enum, auto
 from typing import Any, Literal
@@ -43,6 +43,17 @@ def settlement(*, database: str, file: str) -> str:
     return hashlib.sha256(f"database {database} over file {file}".encode()).hexdigest()
 
 
+def says_the_same(database: Any, file: Any) -> bool:
+    """Whether two JSON-like values differ at most in white space around texts, which no file can say."""
+    if isinstance(database, str) and isinstance(file, str):
+        return file in (database, database.strip(), database.strip("\n"))
+    if isinstance(database, Mapping) and isinstance(file, Mapping):
+        return database.keys() == file.keys() and all(says_the_same(database[key], file[key]) for key in file)
+    if isinstance(database, list) and isinstance(file, list):
+        return len(database) == len(file) and all(map(says_the_same, database, file))
+    return bool(database == file)
+
+
 def difference(database: Mapping[str, Any], file: Mapping[str, Any], *, names: tuple[str, str]) -> list[str]:
     """A unified diff from what the database says to what the file says. ``names`` head the two sides."""
     before, after = list(as_lines(database)), list(as_lines(file))
@@ -67,3 +78,27 @@ def as_lines(value: Any, name: str = "") -> Iterator[str]:
 def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """The names of what differs, for a line of a report: ``stem, explanation``."""
     return ", ".join(key.replace("_", " ") for key in after if before.get(key) != after[key])
+
+
+class Decision(Enum):
+    """What becomes of a file that is about to be written."""
+
+    SAME = auto()
+    """The folder says what the database says; maybe in another form, which stays."""
+    WRITE = auto()
+    """The folder has a text that the database knows and moved on from, or the person prefers the database."""
+    KEEP = auto()
+    """Only the folder changed, or the person prefers the file."""
+    CONFLICT = auto()
+    """Both changed."""
+
+
+def decide(*, folder: str, database: str, agreed: Sequence[str], prefer: Prefer | None) -> Decision:
+    """Compare digests. ``agreed`` are those of texts that both sides said before, the newest last."""
+    if folder == database:
+        return Decision.SAME
+    if folder in agreed or prefer == "database":
+        return Decision.WRITE
+    if prefer == "file" or database in agreed[-1:]:
+        return Decision.KEEP
+    return Decision.CONFLICT

@@ -1,16 +1,20 @@
-"""What an app must offer so that ``load_content`` can read and write its part of a course."""
+"""What an app must offer so that its part of a course can be loaded from files, and written to them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from course.content.course_facts import Facts
 from course.content.documents import Folder
+from course.content.files import File
+from course.content.keeping import Written
 from course.content.outline_files import Outline
 from course.content.taking import Loading
+from course.content.writing import Writing
 from course.models import Course
 
 
@@ -35,6 +39,21 @@ class Loader(Protocol):
 
     def apply(self, parsed: Any, loading: Loading) -> None:
         """Write what ``read`` returned, inside the transaction of the load. It is called only without mistakes."""
+        ...
+
+    def written(self, parsed: Any, outline: Outline) -> Iterator[Written]:
+        """Every text of what ``read`` returned, for the check of words, with what its file keeps."""
+
+    def facts(self, parsed: Any, outline: Outline) -> Facts:
+        """What can be counted of what ``read`` returned, for the report on a folder. No database is asked."""
+        ...
+
+    def files(self, parsed: Any) -> Iterable[File]:
+        """What ``read`` returned, in canonical form: the very files that ``write`` makes once this is loaded."""
+        ...
+
+    def write(self, writing: Writing) -> Iterable[File]:
+        """This part's files as the database says them. Tells ``writing`` which steps' bodies are among them."""
         ...
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Protocol, TypeVar
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from pydantic import Field, create_model
 
 from course.content.documents import Document, Folder
 from course.content.errors import Path, show
-from course.content.schema import Line, LongSlug, Note, Slug, Strict, Text
+from course.content.schema import Line, LongSlug, MaybeText, Note, Slug, Strict
 from course.content.words import did_you_mean
 
 COURSE, COMPETENCIES = "course.yaml", "competencies.yaml"
@@ -38,14 +39,14 @@ class LessonFile(Strict):
     slug: Slug
     folder: Slug
     title: Line
-    summary: Text
-    steps: list[Any] = Field(min_length=1, max_length=200)
+    summary: MaybeText = ""
+    steps: list[Any] = Field(default=[], max_length=200)
 
 
 class CourseFile(Strict):
     slug: Slug
     title: Line
-    summary: Text
+    summary: MaybeText = ""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(?:-[a-z]{2,4})?$", max_length=8)] = "en"
     words_per_minute: Annotated[int, Field(ge=60, le=400)] = 175
     note: Note | None = None
@@ -86,6 +87,7 @@ class CompetencyEntry:
     code: str
     title: str
     position: int
+    place: str = ""
 
 
 class Everything(frozenset[str]):
@@ -104,27 +106,41 @@ class Outline:
     steps: Sequence[StepEntry] = ()
     whole: bool = False
     competencies: Sequence[CompetencyEntry] | None = None
+    frameworks: CompetenciesFile | None = None
 
     def of_kind(self, kind: str) -> list[StepEntry]:
         return [step for step in self.steps if step.kind == kind]
 
-    @property
+    def steps_of(self, lesson: str) -> Sequence[StepEntry]:
+        """The steps of one lesson, in order."""
+        return self._by_lesson.get(lesson, ())
+
+    @cached_property
+    def _by_lesson(self) -> dict[str, list[StepEntry]]:
+        found: dict[str, list[StepEntry]] = {}
+        for step in self.steps:
+            found.setdefault(step.lesson, []).append(step)
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {step.slug: index for index, step in enumerate(self.steps)}
+
+    @cached_property
     def step_slugs(self) -> Collection[str]:
         return {step.slug for step in self.steps} if self.whole else Everything()
 
-    @property
+    @cached_property
     def competency_codes(self) -> Collection[str]:
         return Everything() if self.competencies is None else {entry.code for entry in self.competencies}
 
     def in_order(self, bodies: Iterable[B]) -> list[B]:
         """Bodies of steps in the order of the course; those that no step names come first."""
-        order = {step.slug: index for index, step in enumerate(self.steps)}
-        return sorted(bodies, key=lambda body: order.get(body.slug, -1))
+        return sorted(bodies, key=lambda body: self._places.get(body.slug, -1))
 
     def comes_before(self, first: str, second: str) -> bool:
         """Whether step ``first`` is placed before step ``second``. Both must be in the outline."""
-        order = [step.slug for step in self.steps]
-        return order.index(first) < order.index(second)
+        return self._places[first] < self._places[second]
 
     def documents(
         self, folder: Folder, kind: str, entries: Mapping[str, StepEntry], pattern: str
@@ -156,18 +172,18 @@ class Outline:
 
 def read_outline(folder: Folder) -> Outline:
     """Read both files. Mistakes are noted in ``folder``; the outline then holds what could be read."""
-    competencies = _read_competencies(folder)
+    frameworks, competencies = _read_competencies(folder)
     before = len(folder.mistakes)
     document = folder.read(COURSE)
     if document is None:
-        return Outline(competencies=competencies)
+        return Outline(competencies=competencies, frameworks=frameworks)
     course, steps = document.check(CourseFile), _read_steps(document)
     document.unique(document.texts("lessons", ..., "slug"))
     document.unique(document.texts("lessons", ..., "folder"))
     document.unique(((*step.path, step.kind), step.slug) for step in steps)
     if len(folder.mistakes) == before:
         _check_requires(document, steps)
-    return Outline(document, course, steps, len(folder.mistakes) == before, competencies)
+    return Outline(document, course, steps, len(folder.mistakes) == before, competencies, frameworks)
 
 
 def _read_steps(document: Document) -> list[StepEntry]:
@@ -191,8 +207,11 @@ def _read_steps(document: Document) -> list[StepEntry]:
 def _check_requires(document: Document, steps: Sequence[StepEntry]) -> None:
     """A step may wait for an earlier one. So nobody is ever locked out in a circle."""
     slugs = [step.slug for step in steps]
-    for index, step in enumerate(steps):
-        if step.requires is None or step.requires in slugs[:index]:
+    before = set[str]()
+    for step in steps:
+        earlier = step.requires in before
+        before.add(step.slug)
+        if step.requires is None or earlier:
             continue
         if step.requires not in slugs:
             message = _("There is no step “%(slug)s”.") % {"slug": step.requires}
@@ -206,17 +225,18 @@ def _check_requires(document: Document, steps: Sequence[StepEntry]) -> None:
         document.wrong((*step.path, "requires"), message)
 
 
-def _read_competencies(folder: Folder) -> list[CompetencyEntry] | None:
+def _read_competencies(folder: Folder) -> tuple[CompetenciesFile | None, list[CompetencyEntry] | None]:
     document = folder.read(COMPETENCIES)
     file = document.check(CompetenciesFile) if document else None
     if document is None:
-        return None
+        return None, None
     document.unique(document.texts("frameworks", ..., "code"))
     document.unique(document.texts("frameworks", ..., "competencies", ..., "code"))
-    if file is None:
-        return None
-    return [
-        CompetencyEntry(framework.code, each.code, each.title, position)
-        for framework in file.frameworks
-        for position, each in enumerate(framework.competencies, 1)
-    ]
+    return file, list(_entries(file, document)) if file else None
+
+
+def _entries(file: CompetenciesFile, document: Document) -> Iterator[CompetencyEntry]:
+    for index, framework in enumerate(file.frameworks):
+        for position, each in enumerate(framework.competencies):
+            place = document.place(("frameworks", index, "competencies", position))
+            yield CompetencyEntry(framework.code, each.code, each.title, position + 1, place)

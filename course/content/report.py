@@ -21,6 +21,7 @@ class Did(Enum):
     CHANGED = "changed"
     RETURNED = "returned"
     RETIRED = "retired"
+    REMOVED = "removed"
     KEPT = "kept"
 
 
@@ -34,6 +35,11 @@ class Entry:
     detail: str = ""
     diff: Sequence[str] = ()
 
+    @property
+    def kind_name(self) -> str:
+        """The kind in words."""
+        return _count(self.kind)
+
 
 @dataclass
 class Report:
@@ -43,12 +49,14 @@ class Report:
     dry_run: bool = False
     asks: bool = True
     entries: list[Entry] = field(default_factory=list)
+    _named: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, did: Did, kind: str, name: str, detail: str = "", diff: Sequence[str] = ()) -> None:
         self.entries.append(Entry(did, kind, name, detail, diff))
+        self._named.add((kind, name))
 
     def mentions(self, kind: str, name: str) -> bool:
-        return any(entry.kind == kind and entry.name == name for entry in self.entries)
+        return (kind, name) in self._named
 
     def count(self, did: Did) -> int:
         return sum(entry.did is did for entry in self.entries)
@@ -93,6 +101,7 @@ class Report:
             Did.CHANGED: (_("changed"), _("would change")),
             Did.RETURNED: (_("brought back"), _("would bring back")),
             Did.RETIRED: (_("retired"), _("would retire")),
+            Did.REMOVED: (_("removed"), _("would remove")),
             Did.KEPT: (_("kept"), _("would keep")),
         }[did]
         return would if self.dry_run else past
@@ -108,10 +117,19 @@ def _count(kind: str, count: int | None = None) -> str:
         "competency": (_("competency"), _("competencies")),
         "course": (_("course"), _("courses")),
         "exam": (_("exam"), _("exams")),
+        "file": (_("file"), _("files")),
+        "guide": (_("trainer's guide"), _("trainer's guides")),
+        "image": (_("image"), _("images")),
         "lesson": (_("lesson"), _("lessons")),
+        "local block": (_("local block"), _("local blocks")),
+        "local rule": (_("local rule"), _("local rules")),
+        "order": (_("order of lessons and steps"), _("orders of lessons and steps")),
+        "page": (_("page"), _("pages")),
         "program": (_("program"), _("programs")),
         "question": (_("question"), _("questions")),
+        "resource": (_("resource"), _("resources")),
         "scenario": (_("scenario"), _("scenarios")),
+        "term": (_("glossary term"), _("glossary terms")),
         "topic": (_("topic"), _("topics")),
     }.get(kind, (kind, kind))
     return one if count is None else f"{count} {one if count == 1 else many}"

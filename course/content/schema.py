@@ -47,6 +47,7 @@ LongSlug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_in_one_line)]
 LongLine = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_in_one_line)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+MaybeText = Annotated[str, StringConstraints(max_length=20_000)]
 MarkdownText = Annotated[Text, AfterValidator(_sound_markdown)]
 """A short text with the Markdown of ``course.inline_markdown``."""
 Https = Annotated[str, StringConstraints(max_length=500), AfterValidator(_https)]

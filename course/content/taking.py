@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,21 +12,47 @@ from django.db import models
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from course.content.judge import Prefer, Verdict, difference, differing, judge, settlement
+from course.content.judge import (
+    Prefer,
+    Verdict,
+    difference,
+    differing,
+    judge,
+    says_the_same,
+    settlement,
+)
 from course.content.report import Did, Report
 from course.models import Course, Origin, Step, Version, Versioned
+from course.publishing.change import WORDING, Change
 from course.versions import digest, take_from_file
 
 
 @dataclass(frozen=True)
-class Loading:
-    """One load in progress. ``steps`` are the course's live steps by slug; ``prefer`` is the person's choice."""
+class Judging:
+    """How a load decides between two texts: ``prefer`` is the person's choice, ``report`` is told.
+
+    ``undecided`` takes the places, as mistakes name them, of what is kept though its file says something else. ``tick``
+    is told the place of whatever is done next.
+    """
+
+    prefer: Prefer | None
+    report: Report
+    undecided: set[str]
+    tick: Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Loading(Judging):
+    """One load in progress. ``steps`` are the course's live steps by slug.
+
+    ``changes`` is what learners who finished a topic are told, by its slug; ``told`` the slugs of those that changed.
+    """
 
     course: Course
     steps: Mapping[str, Step]
-    prefer: Prefer | None
     at: datetime
-    report: Report
+    changes: Mapping[str, Change] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
 
 
 class Named(NamedTuple):
@@ -49,11 +75,14 @@ class Wording:
         return digest(self.payload)
 
 
-def take_version(loading: Loading, thing: Versioned, named: Named, wording: Wording) -> None:
+def take_version(
+    loading: Loading, thing: Versioned, named: Named, wording: Wording, *, change: Change = WORDING
+) -> None:
     """Make what a file says the live version of ``thing``, unless it was edited in the admin since the last load.
 
     A live text that would be rendered otherwise today (a new renderer, a link to a step that moved) is written anew.
     """
+    loading.tick(named.place)
     if thing.newest is None:
         _take(loading, thing, wording)
         loading.report.add(Did.ADDED, named.kind, named.name)
@@ -61,6 +90,8 @@ def take_version(loading: Loading, thing: Versioned, named: Named, wording: Word
     edit = _edit_of(thing)
     current = edit or thing.newest
     before = {name: getattr(current, name) for name in wording.payload}
+    if edit and says_the_same(before, wording.payload):
+        wording = Wording(before, wording.rendered)
     verdict = judge(
         database=current.digest,
         file=wording.digest,
@@ -69,9 +100,9 @@ def take_version(loading: Loading, thing: Versioned, named: Named, wording: Word
         prefer=loading.prefer,
     )
     if verdict is Verdict.SAME:
-        _agree(loading, thing, named, wording)
+        _agree(loading, thing, named, wording, change)
     elif verdict is Verdict.TAKE:
-        _take(loading, thing, wording)
+        _take(loading, thing, wording, change)
         detail = _changes(before, wording.payload, over_edit=bool(edit))
         loading.report.add(Did.CHANGED, named.kind, named.name, detail)
     else:
@@ -82,7 +113,7 @@ def take_version(loading: Loading, thing: Versioned, named: Named, wording: Word
 
 
 def take_facts(
-    loading: Loading,
+    loading: Judging,
     named: Named,
     *,
     database: Mapping[str, Any],
@@ -93,6 +124,8 @@ def take_facts(
 
     ``loaded`` is the digest remembered at the last load: of the facts then, or a settlement; "" for the admin's own.
     """
+    if says_the_same(database, file):
+        database = file
     theirs, ours = digest(database), digest(file)
     mark = settlement(database=theirs, file=ours)
     verdict = judge(database=theirs, file=ours, loaded=loaded, settled=loaded == mark, prefer=loading.prefer)
@@ -108,7 +141,7 @@ def take_facts(
 
 
 def report_kept(
-    loading: Loading,
+    loading: Judging,
     named: Named,
     verdict: Verdict,
     database: Mapping[str, Any],
@@ -121,6 +154,7 @@ def report_kept(
         return
     detail = _("edited in the admin; it stays until the file or the edit changes")
     if verdict is Verdict.KEEP:
+        loading.undecided.add(named.place)
         detail = _("edited in the admin, and the file says something else")
     diff = difference(database, file, names=(source, named.place))
     loading.report.add(Did.KEPT, named.kind, named.name, detail, diff)
@@ -150,11 +184,11 @@ def _is_settled(thing: Versioned, wording: Wording) -> bool:
     return all(thing.loaded.number > each.number for each in (thing.draft, thing.live) if each)
 
 
-def _agree(loading: Loading, thing: Versioned, named: Named, wording: Wording) -> None:
+def _agree(loading: Loading, thing: Versioned, named: Named, wording: Wording, change: Change) -> None:
     """The newest text and the file are the same: publish it if it was a draft, render it anew if need be."""
     live = thing.live
     if live is None or live.digest != wording.digest:
-        _take(loading, thing, wording)
+        _take(loading, thing, wording, change)
         detail = _("the draft says what the file says; it is live now")
         loading.report.add(Did.CHANGED, named.kind, named.name, detail)
     elif any(getattr(live, name) != value for name, value in wording.rendered.items()):
@@ -165,13 +199,14 @@ def _agree(loading: Loading, thing: Versioned, named: Named, wording: Wording) -
         _take(loading, thing, wording)
 
 
-def _take(loading: Loading, thing: Versioned, wording: Wording) -> None:
-    take_from_file(thing, payload=wording.payload, rendered=wording.rendered, at=loading.at)
+def _take(loading: Loading, thing: Versioned, wording: Wording, change: Change = WORDING) -> None:
+    take_from_file(thing, payload=wording.payload, rendered=wording.rendered, at=loading.at, change=change)
 
 
 def _append(loading: Loading, thing: Versioned, wording: Wording) -> Version:
     """A version that is written down though one with the same text may exist."""
     last = thing.versions.aggregate(last=Max("number"))["last"] or 0
+    thing.has_none_yet = False
     version: Version = thing.versions.create(
         number=last + 1,
         digest=wording.digest,

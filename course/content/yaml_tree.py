@@ -31,6 +31,8 @@ from course.content.characters import first_forbidden
 from course.content.errors import Path
 
 DEEPEST = 20
+# Each takes some 250 bytes of memory with its line: a file of a megabyte could hold half a million.
+MOST_VALUES = 100_000
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 NULL = re.compile(r"(?:~|null|Null|NULL)?")
@@ -46,6 +48,10 @@ class Unreadable(Exception):
     def __init__(self, line: int, message: str) -> None:
         self.line, self.message = line, message
         super().__init__(message)
+
+
+class TooMuch(Unreadable):
+    """A file with more values than any course needs."""
 
 
 class Twice(NamedTuple):
@@ -98,6 +104,9 @@ class _Reader:
 
     def value(self, event: Event, path: Path) -> Any:
         self.refuse_the_clever(event, path)
+        if len(self.tree.lines) > MOST_VALUES:
+            message = _("This file holds more than %(most)d values. Split it into several.")
+            raise TooMuch(self.line_of(event), message % {"most": MOST_VALUES})
         if isinstance(event, MappingStartEvent):
             return self.mapping(path)
         if isinstance(event, SequenceStartEvent):

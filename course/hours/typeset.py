@@ -1,4 +1,4 @@
-"""Sets one statement as PDF: JSON on standard input, the PDF on standard output. A program of its own.
+"""Sets one sheet as PDF: JSON on standard input, the PDF on standard output. A program of its own.
 
 The typesetter takes memory that a web process would never give back, so it is loaded here and nowhere else. This file
 imports nothing of the product and is run by its path.
@@ -11,6 +11,14 @@ from pathlib import Path
 
 import typst
 
+# What a sheet is set in: typst's own first, then those of the packages below.
+FAMILIES = (
+    "Libertinus Serif",
+    "Noto Naskh Arabic",
+    "Noto Serif Devanagari",
+    "Noto Serif Thai",
+    "Noto Serif SC",
+)
 FONTS = ("pylopdf_fonts_ar", "pylopdf_fonts_hi", "pylopdf_fonts_th", "pylopdf_fonts_zh_cn")
 NO_GLYPH = 3
 
@@ -22,9 +30,9 @@ def main() -> int:
     fonts = typst.Fonts(font_paths=[Path(origin).parent for origin in found])
     try:
         pdf = typst.compile(
-            Path(__file__).with_name("statement.typ"),
+            Path(told["template"]),
             font_paths=fonts,
-            sys_inputs={"statement": json.dumps(told["statement"])},
+            sys_inputs={"sheet": json.dumps({**told["sheet"], "fonts": FAMILIES})},
             pdf_standards=["ua-1"],
             timestamp=told["at"],
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -13,8 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from course.access import SignedIn, staff
+from course.export.files import download
 from course.joining import cohorts, join_requests
 from course.joining.cohort_forms import CodeForm
+from course.joining.exported import Members
 from course.joining.people import CannotJoin
 from course.mailing import mail_links
 from course.models import Cohort, JoinRequest, Person, Step
@@ -53,6 +57,13 @@ def cohort(request: SignedIn, pk: int) -> HttpResponse:
         "expired": expired,
     }
     return render(request, "course/cohort.html", context)
+
+
+@staff
+@require_safe
+def cohort_file(request: SignedIn, pk: int, kind: str) -> Any:
+    """Everybody who is or was in a cohort."""
+    return download(request.user, Members, {"cohort": find(request.user, pk).pk}, kind)
 
 
 @staff

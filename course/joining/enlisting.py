@@ -43,9 +43,13 @@ class HasMistakes(Exception):
     """A line of the list cannot be used, so nothing was done."""
 
 
-def foresee(cohort: Cohort, lines: Sequence[Line], *, at: datetime) -> list[Fate]:
-    """What would become of each line now. Two statements, however many lines."""
-    known = _Known.of(cohort, [line.email for line in lines if not line.problem], at)
+def foresee(cohort: Cohort, lines: Sequence[Line], *, by: Person, at: datetime) -> list[Fate]:
+    """What would become of each line now, as far as ``by`` may know. Two statements, however many lines.
+
+    Whoever takes the course with a cohort that ``by`` does not run is told apart from nobody: they can be invited, and
+    read for themselves what is in the way.
+    """
+    known = _Known.of(cohort, [line.email for line in lines if not line.problem], by, at)
     seen: dict[str, int] = {}
     fates = []
     for line in lines:
@@ -64,7 +68,7 @@ def enlist(cohort: Cohort, lines: Sequence[Line], *, by: Person, at: datetime) -
     cohort = (
         Cohort.objects.select_for_update(of=("self",)).select_related("course", "program").get(pk=cohort.pk)
     )
-    fates = foresee(cohort, lines, at=at)
+    fates = foresee(cohort, lines, by=by, at=at)
     if any(fate.outcome is Outcome.INVALID for fate in fates):
         raise HasMistakes
     again = [fate.line.email for fate in fates if fate.outcome is Outcome.AGAIN]
@@ -89,8 +93,9 @@ class _Known:
     at: datetime
 
     @classmethod
-    def of(cls, cohort: Cohort, emails: Sequence[str], at: datetime) -> _Known:
-        taken = Enrollment.objects.filter(course=cohort.course_id, person__email__in=set(emails))
+    def of(cls, cohort: Cohort, emails: Sequence[str], by: Person, at: datetime) -> _Known:
+        run = Cohort.objects.run_by(by).filter(course=cohort.course_id)
+        taken = Enrollment.objects.filter(cohort__in=run, person__email__in=set(emails))
         standing: dict[str, list[Any]] = {}
         for email, *where in taken.order_by("pk").values_list(
             "person__email", "cohort_id", "cohort__name", "state"

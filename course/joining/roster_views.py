@@ -41,7 +41,7 @@ def show_roster(request: SignedIn, pk: int) -> HttpResponse:
 
 def _look(request: SignedIn, cohort: Cohort, lines: list[Line]) -> HttpResponse:
     """Every line's outcome; nothing is changed."""
-    fates = enlisting.foresee(cohort, lines, at=timezone.now())
+    fates = enlisting.foresee(cohort, lines, by=request.user, at=timezone.now())
     outcomes = [fate.outcome for fate in fates]
     counts = [(outcome, outcomes.count(outcome)) for outcome in Outcome if outcome in outcomes]
     mails = outcomes.count(Outcome.INVITE) + outcomes.count(Outcome.AGAIN)

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from course.find_forms import FindLearnersForm
 from course.learners.accommodations import GRANTS
@@ -21,9 +22,13 @@ LONGEST_REASON = 2_000
 class LearnersForm(FindLearnersForm):
     """The filter of the list of learners."""
 
-    def __init__(self, data: Mapping[str, Any], *, cohorts: Iterable[Cohort]) -> None:
+    quiet = forms.BooleanField(required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, cohorts: Iterable[Cohort], quiet_days: int) -> None:
         super().__init__(data)
         self.offer_cohorts(cohorts)
+        words = ngettext("Quiet for %d day or longer", "Quiet for %d days or longer", quiet_days)
+        self.fields["quiet"].label = words % quiet_days
 
 
 def _number(label: Any, most: int, help_text: Any = "") -> forms.IntegerField:

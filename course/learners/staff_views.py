@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,11 +16,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from course import registry
 from course.access import SignedIn, View, staff
+from course.export.files import download
 from course.learners import accommodations
 from course.learners.accommodation_words import in_words
+from course.learners.exported import Learners
 from course.learners.learner_forms import GrantForm
 from course.learners.learner_list import learner_list
 from course.models import Enrollment, Person
+from course.record import audit
+from course.room.path import path_of
 from course.sign_in import kept
 
 
@@ -43,6 +49,13 @@ def learners(request: SignedIn) -> HttpResponse:
     return render(request, "course/learners.html", context)
 
 
+@staff
+@require_safe
+def learners_file(request: SignedIn, kind: str) -> Any:
+    """All that the filter of the list shows."""
+    return download(request.user, Learners, request.GET, kind)
+
+
 @_confidential
 @staff(keeps_form=True)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,13 +70,16 @@ def learner(request: SignedIn, pk: int) -> HttpResponse:
         accommodations.grant(enrollment.person, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Granted. It holds from now on, also in an exam under way."))
         return redirect("learner", pk)
+    if request.user.supervises:
+        audit.note_hourly("listed-scores", actor=request.user, at=timezone.now())
     context = {
         "enrollment": enrollment,
         "now": now,
         "story": [(granted, in_words(granted)) for granted in story],
         "form": form,
         "unsaved": typed is not None,
-        "panels": registry.learner_panels(enrollment),
+        "path": path_of(enrollment, request.user),
+        "panels": registry.learner_panels(enrollment, request.user),
     }
     return render(request, "course/learner.html", context, status=422 if request.method == "POST" else 200)
 

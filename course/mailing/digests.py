@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,10 +25,11 @@ from course.models import (
     Person,
     QueuedMail,
     State,
+    StepDue,
 )
-from course.registry import DigestPart
+from course.protocols import DigestPart
+from course.room.standing import is_quiet, with_standing
 
-QUIET_FOR = timedelta(days=7)
 MOST_NAMED = 10
 
 
@@ -100,54 +101,35 @@ def supervisor_parts(person: Person, *, at: datetime) -> list[DigestPart]:
     mine = mine.filter(
         Exists(held.filter(cohort=OuterRef("cohort_id"))) | Exists(held.filter(course=OuterRef("course_id")))
     )
-    learners = list(mine.select_related("person", "cohort").order_by("person__name", "pk"))
-    keys = mine.order_by().values("pk")
+    shown = mine.select_related("person", "cohort").annotate(open_due=Subquery(_open_dues()))
+    learners = list(shown.order_by("person__name", "pk"))
+    quiet = with_standing(shown).filter(is_quiet(person, at=at)).order_by("person__name", "pk")
+    title = ngettext("Quiet for %d day or longer", "Quiet for %d days or longer", person.quiet_days)
     link = mail_links.absolute(reverse("cohorts"))
     parts = [
-        DigestPart(_("Quiet for a week or longer"), _named(_quiet(learners, keys, at)), link),
-        DigestPart(_("A due date has passed"), _named(_past_due(learners, keys, at)), link),
+        DigestPart(
+            title % person.quiet_days, _named(quiet), mail_links.absolute(f"{reverse('learners')}?quiet=on")
+        ),
+        DigestPart(_("A due date has passed"), _named(_past_due(learners, at)), link),
         *registry.digest_parts(person, at=at),
     ]
     return [part for part in parts if part.lines]
 
 
-def _quiet(learners: Sequence[Enrollment], keys: QuerySet[Any, Any], at: datetime) -> list[Enrollment]:
-    """Who has done nothing for seven days, of those who have not finished. What they wrote is not looked at."""
-    last = registry.last_work(keys)
-    finished = set(_finished(learners, keys))
-    return [
-        enrollment
-        for enrollment in learners
-        if enrollment.pk not in finished
-        and max(enrollment.joined_at, last.get(enrollment.pk, enrollment.joined_at)) <= at - QUIET_FOR
-    ]
+def _open_dues() -> QuerySet[Any, Any]:
+    """The earliest day on which an enrollment has a step to do that is not done, for a subquery."""
+    done = Completion.objects.filter(enrollment=OuterRef(OuterRef("pk")), step=OuterRef("step"))
+    dues = StepDue.objects.filter(cohort=OuterRef("cohort"), step__state=State.LIVE).filter(~Exists(done))
+    return dues.order_by("due_on").values("due_on")[:1]
 
 
-def _finished(learners: Sequence[Enrollment], keys: QuerySet[Any, Any]) -> Iterator[int]:
-    """Those who have done every live step of their course."""
-    totals = places.live_steps_by_course({enrollment.course_id for enrollment in learners})
-    done: dict[int, set[int]] = {}
-    rows = Completion.objects.filter(enrollment__in=keys)
-    for enrollment, step in rows.values_list("enrollment_id", "step_id"):
-        done.setdefault(enrollment, set()).add(step)
-    for learner in learners:
-        if totals.get(learner.course_id, set()) <= done.get(learner.pk, set()):
-            yield learner.pk
+def _past_due(learners: Sequence[Any], at: datetime) -> list[Enrollment]:
+    """Who has not done a step whose day has passed in their own zone; each with its ``open_due``."""
 
+    def today(learner: Enrollment) -> date:
+        return at.astimezone(zone(learner.person.time_zone)).date()
 
-def _past_due(learners: Sequence[Enrollment], keys: QuerySet[Any, Any], at: datetime) -> list[Enrollment]:
-    """Who has not done a step whose day has passed in their own zone."""
-    done = Completion.objects.filter(enrollment=OuterRef("pk"), step=OuterRef("cohort__dues__step"))
-    latest = at.date() + timedelta(days=1)
-    rows = Enrollment.objects.filter(pk__in=keys)
-    open_ones = rows.filter(
-        ~Exists(done), cohort__dues__due_on__lt=latest, cohort__dues__step__state=State.LIVE
-    )
-    late = set()
-    for pk, day, name in open_ones.values_list("pk", "cohort__dues__due_on", "person__time_zone"):
-        if day < at.astimezone(zone(name)).date():
-            late.add(pk)
-    return [enrollment for enrollment in learners if enrollment.pk in late]
+    return [each for each in learners if each.open_due is not None and each.open_due < today(each)]
 
 
 def _named(learners: Iterable[Enrollment]) -> list[str]:

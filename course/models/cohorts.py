@@ -24,6 +24,13 @@ def new_join_code() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def courses_run_by(person: Person) -> models.QuerySet[Course]:
+    """Courses that ``person`` trains or supervises, as a whole or for a cohort; all for an administrator."""
+    held = Assignment.objects.filter(person=person)
+    mine = Exists(held.filter(course=OuterRef("pk"))) | Exists(held.filter(cohort__course=OuterRef("pk")))
+    return Course.objects.all() if person.is_superuser else Course.objects.filter(mine)
+
+
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def staffed_by(self, person: Person, role: str) -> CohortQuerySet:
         """Cohorts in which ``person`` holds ``role``, by cohort or by course. An administrator holds every role."""
@@ -32,6 +39,13 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
     def run_by(self, person: Person) -> CohortQuerySet:
         """Cohorts whose learners ``person`` lets in and out: in whatever role, and all for an administrator."""
         return self._held(Assignment.objects.filter(person=person), person)
+
+    def assigned_to(self, person: Person) -> CohortQuerySet:
+        """The same by assignment alone: an administrator as such is assigned to none."""
+        held = Assignment.objects.filter(person=person)
+        return self.filter(
+            Exists(held.filter(cohort=OuterRef("pk"))) | Exists(held.filter(course=OuterRef("course_id")))
+        )
 
     def _held(self, held: models.QuerySet[Assignment], person: Person) -> CohortQuerySet:
         mine = Exists(held.filter(cohort=OuterRef("pk"))) | Exists(held.filter(course=OuterRef("course_id")))
@@ -94,11 +108,8 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
 
     def assigned_to(self, person: Person) -> EnrollmentQuerySet:
         """Enrollments in cohorts to which ``person`` is assigned, in whatever role. An administrator as such is not."""
-        held = Assignment.objects.filter(person=person)
-        return self.filter(
-            Exists(held.filter(cohort=OuterRef("cohort_id")))
-            | Exists(held.filter(course=OuterRef("course_id")))
-        )
+        # By cohort: asked of each enrollment, it would be worked out a hundred times as often.
+        return self.filter(cohort__in=Cohort.objects.assigned_to(person))
 
     def taught_by(self, person: Person) -> EnrollmentQuerySet:
         """Enrollments in cohorts that ``person`` trains. An administrator is no trainer of anybody's reflections."""

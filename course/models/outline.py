@@ -15,7 +15,8 @@ from simple_history.models import HistoricalRecords
 from course import labels
 from course.fields import TimeZoneField
 from course.hours.credit import LABELS, Rule
-from course.models.progress import Completion
+from course.models.progress import Acknowledgement, Completion
+from course.publishing.change import LONGEST_NOTE
 
 if TYPE_CHECKING:
     from course.models.people import Person
@@ -62,6 +63,8 @@ class Competency(models.Model):
     code = models.SlugField(_("code"), unique=True)
     title = models.CharField(_("title"), max_length=200)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    # SHA-256 of what the files last said of the fields above; empty when made in the admin.
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ("framework", "position")
@@ -94,7 +97,11 @@ class Course(models.Model):
         ),
     )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.LIVE)
-    history = HistoricalRecords()
+    # SHA-256 of what the files last said of title, summary, language and reading speed; empty when made in the admin.
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # What the files last said of the order of lessons and steps: see ``course.content.arrangement``.
+    loaded_arrangement = models.JSONField(default=dict, blank=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["loaded_arrangement"])
 
     class Meta:
         ordering = ("title",)
@@ -124,6 +131,8 @@ class Lesson(models.Model):
         validators=[MaxValueValidator(6000)],
         help_text=_("For the whole lesson, where the course grants fixed minutes. Empty: none."),
     )
+    # SHA-256 of what the files last said of the title and the summary; empty when made in the admin.
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ("position",)
@@ -148,7 +157,8 @@ class StepQuerySet(models.QuerySet["Step"]):
     def taken_by(self, person: Person | int) -> StepQuerySet:
         """Live steps of the courses that ``person`` takes now; for a stranger there are none.
 
-        Annotates ``enrollment_id`` and ``done_at`` (None while open).
+        Annotates ``enrollment_id``, ``done_at`` and ``done_version`` (None while open), and ``acknowledged``, the last
+        version whose changes were read.
         """
         mine = FilteredRelation(
             "lesson__course__enrollments",
@@ -156,14 +166,16 @@ class StepQuerySet(models.QuerySet["Step"]):
                 lesson__course__enrollments__person=person, lesson__course__enrollments__state="active"
             ),
         )
-        done = Completion.objects.filter(enrollment=OuterRef("enrollment_id"), step=OuterRef("pk")).values(
-            "at"
-        )
+        done = Completion.objects.filter(enrollment=OuterRef("enrollment_id"), step=OuterRef("pk"))
+        read = Acknowledgement.objects.filter(enrollment=OuterRef("enrollment_id"), step=OuterRef("pk"))
         live: Any = self.live()  # what follows annotates is declared on Step
         found: StepQuerySet = (
             live.annotate(mine=mine, enrollment_id=F("mine__id"))
             .filter(enrollment_id__isnull=False)
-            .annotate(done_at=Subquery(done[:1]))
+            .annotate(
+                done_at=Subquery(done.values("at")[:1]), done_version=Subquery(done.values("version")[:1])
+            )
+            .annotate(acknowledged=Subquery(read.order_by("-version").values("version")[:1]))
         )
         return found
 
@@ -188,12 +200,19 @@ class Step(models.Model):
     )
     minutes_low = models.PositiveSmallIntegerField(_("minutes, at least"), default=0)
     minutes_high = models.PositiveSmallIntegerField(_("minutes, at most"), default=0)
+    # The last change of substance: in which version of the body, what it was, and which one learners are asked to read.
+    changed_version = models.PositiveIntegerField(null=True, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_note = models.CharField(max_length=LONGEST_NOTE, blank=True, editable=False)
+    asked_version = models.PositiveIntegerField(null=True, editable=False)
 
     objects = StepQuerySet.as_manager()
 
     # Annotations of ``taken_by``.
     enrollment_id: int
     done_at: datetime | None
+    done_version: int | None = None
+    acknowledged: int | None = None
     # When it is due, in words; see ``course.joining.due.tell``.
     due: str
 
@@ -218,3 +237,18 @@ class Step(models.Model):
     @property
     def time(self) -> str:
         return labels.minutes(self.minutes_low, self.minutes_high)
+
+    @property
+    def changed_since_done(self) -> bool:
+        """Whether its substance changed after the version that the learner finished, and they have not read how."""
+        return self._is_news(self.changed_version)
+
+    @property
+    def asks_to_read(self) -> bool:
+        """Whether the learner is asked to say that they have read what changed."""
+        return self._is_news(self.asked_version)
+
+    def _is_news(self, version: int | None) -> bool:
+        if version is None or self.done_version is None:
+            return False
+        return version > max(self.done_version, self.acknowledged or 0)

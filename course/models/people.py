@@ -64,6 +64,8 @@ class Person(SignsIn, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     measures_time = models.BooleanField(_("learning time is measured"), default=True)
+    # For how long a learner does nothing before the home page and the weekly mail name them, to staff.
+    quiet_days = models.PositiveSmallIntegerField(_("days until a learner is quiet"), default=7)
     # When a page last told of time in use; see ``course.hours.measuring``.
     beat_at = models.DateTimeField(null=True, editable=False)
     # Since then the row stands for nobody in particular: see ``course.privacy.erasure``.
@@ -87,6 +89,7 @@ class Person(SignsIn, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints = (
             models.UniqueConstraint(Lower("email"), name="person_email_any_case"),
+            models.CheckConstraint(condition=Q(quiet_days__range=(1, 90)), name="quiet_after_1_to_90_days"),
             models.CheckConstraint(
                 condition=Q(erased_at=None) | Q(is_active=False, is_superuser=False),
                 name="who_is_erased_cannot_sign_in",

@@ -68,8 +68,21 @@ class Versioned(models.Model):
     loaded: Any
     versions: Any
 
+    has_none_yet = False
+    """Known of a row that this very object has just made: no version needs to be looked for."""
+
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        new = self._state.adding
+        super().save(*args, **kwargs)
+        self.has_none_yet = self.has_none_yet or new
+
+    @property
+    def subject(self) -> str:
+        """How the audit trail names it: ``topic:3``."""
+        return f"{self._meta.model_name}:{self.pk}"
 
     @property
     def newest(self) -> Any:
@@ -80,3 +93,8 @@ class Versioned(models.Model):
     def edited_since_load(self) -> bool:
         """Whether someone wrote here in the admin after the files were last loaded."""
         return self.newest is not None and self.newest.digest != (self.loaded.digest if self.loaded else None)
+
+
+def locked(rows: models.QuerySet[Any]) -> bool:
+    """Lock ``rows``, before they are read: what is joined to a row that had to be waited for may be out of date."""
+    return bool(rows.select_for_update().values_list("pk"))

@@ -129,6 +129,7 @@ BACKUP_KEEP_WEEKLY = given.number("BACKUP_KEEP_WEEKLY", 5, least=0, most=1000)
 
 KEEP_MAIL_DAYS = given.number("KEEP_MAIL_DAYS", 30, most=3650)
 KEEP_INVITATION_DAYS = given.number("KEEP_INVITATION_DAYS", 90, most=3650)
+KEEP_UNSAVED_DAYS = given.number("KEEP_UNSAVED_DAYS", 60, most=3650)
 KEEP_SIGN_IN_DAYS = given.number("KEEP_SIGN_IN_DAYS", 400, least=366, most=3650)
 KEEP_RECORD_DAYS = given.number("KEEP_RECORD_DAYS", 2557, least=366, most=18250)
 

@@ -74,7 +74,9 @@ class _Statement:
         self._model, self._start, self._end = info["model"], fields[0], fields[-1] + 1
         self._names = [each[0].target.attname for each in selected[self._start : self._end]]
         # The stubs are those of Django 6.1, which asks for one argument more.
-        self._populators = get_related_populators(info, selected, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+        populators = get_related_populators(info, selected, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+        fields = [each["field"] for each in info.get("related_klass_infos", [])]
+        self._related = list(zip(populators, fields, strict=True))
         self._annotations = tuple((compiler.annotation_col_map or {}).items())
         self._converters = compiler.get_converters([each[0] for each in selected])
 
@@ -85,10 +87,17 @@ class _Statement:
             rows: Any = cursor.fetchall()
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
+        known: dict[tuple[Any, Any], Any] = {}
         for row in rows:
             instance = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._start : self._end])
-            for populator in self._populators:
-                populator.populate(row, instance)
+            for populator, field in self._related:
+                # Rows that point to the same row share one instance of it: a course has many steps and few lessons.
+                key = (field, getattr(instance, field.attname))
+                if key in known:
+                    field.set_cached_value(instance, known[key])
+                else:
+                    populator.populate(row, instance)
+                    known[key] = field.get_cached_value(instance)
             for name, column in self._annotations:
                 setattr(instance, name, row[column])
             yield instance

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from course import registry
 from course.models import (
     Accommodation,
+    ApiToken,
     Assignment,
     AuditEvent,
     Consent,
@@ -30,6 +31,7 @@ from course.models import (
     QueuedMail,
     Session,
     Withdrawal,
+    WorkingCopy,
 )
 from course.privacy import erasures, keeping
 from course.privacy.own_data import addresses, with_address
@@ -118,9 +120,10 @@ def forget_again(person: Person, *, at: datetime) -> None:
     found = addresses(person)
     Invitation.objects.filter(Q(accepted_by=person) | with_address(found, "email")).delete()
     QueuedMail.objects.filter(own | with_address(found, "address")).delete()
-    for model in (Accommodation, Assignment, Consent, JoinRequest, MutedMail, Session):
+    for model in (Accommodation, ApiToken, Assignment, Consent, JoinRequest, MutedMail, Session):
         model._default_manager.filter(own).delete()
     Withdrawal.objects.filter(enrollment__person=person).delete()
+    WorkingCopy.objects.filter(author=person).delete()
     Enrollment.objects.active().filter(own).update(state=Enrollment.State.WITHDRAWN)
     Authenticator.objects.filter(user=person).delete()
     EmailAddress.objects.filter(user=person).delete()
@@ -132,7 +135,8 @@ def _close_account(person: Person, *, at: datetime) -> None:
     person.name = _("Erased person %(number)d") % {"number": person.pk}
     person.email = f"erased-{person.pk}@erased.invalid"
     person.set_unusable_password()
-    person.time_zone, person.last_login, person.erased_at = "UTC", None, at
+    person.time_zone, person.quiet_days = "UTC", 7
+    person.last_login, person.erased_at = None, at
     person.is_active = person.is_superuser = False
     person.save()
 

@@ -16,7 +16,16 @@ from django.db.models import Q
 
 from course import registry
 from course.learners import accommodations
-from course.models import AuditEvent, Completion, Enrollment, Invitation, MutedMail, Person, QueuedMail
+from course.models import (
+    AuditEvent,
+    Completion,
+    Enrollment,
+    Invitation,
+    MutedMail,
+    Person,
+    QueuedMail,
+    WorkingCopy,
+)
 from course.record import audit_words
 
 Part = dict[str, Any]
@@ -55,9 +64,16 @@ def spine(person: Person, *, at: datetime) -> Part:
         "mails": _mails(person),
         "mail_turned_off": [each.get_kind_display() for each in MutedMail.objects.filter(person=person)],
         "signed_in_on": list(person.sessions.values("device", "began_at", "seen_at", "expire_date")),
+        "access_tokens": list(
+            person.api_tokens.values("name", "made_at", "used_at", "expires_at", "revoked_at")
+        ),
         "second_steps": [
             {"kind": each.get_type_display(), **_named(each, "created_at", "last_used_at")}
             for each in Authenticator.objects.filter(user=person)
+        ],
+        "unsaved_texts": [
+            {"of": str(each), **_named(each, "saved_at", "typed")}
+            for each in WorkingCopy.objects.filter(author=person).order_by("saved_at", "pk")
         ],
         "record": [_event(each, person) for each in _events(person)],
     }
@@ -83,7 +99,7 @@ def with_address(found: Iterable[str], field: str) -> Q:
 
 def _account(person: Person) -> Part:
     return {
-        **_named(person, "name", "email", "time_zone", "date_joined", "last_login"),
+        **_named(person, "name", "email", "time_zone", "quiet_days", "date_joined", "last_login"),
         "other_addresses": [each for each in addresses(person) if each != person.email.lower()],
         "administers": person.is_superuser,
     }
@@ -104,6 +120,10 @@ def _course(enrollment: Enrollment) -> Part:
         "finished_steps": [
             {"lesson": str(each.step.lesson), "step": str(each.step), **_named(each, "version", "at")}
             for each in done
+        ],
+        "changes_read": [
+            {"step": str(each.step), **_named(each, "version", "at")}
+            for each in enrollment.acknowledgements.select_related("step").order_by("at", "pk")
         ],
         "withdrawals": [_named(each, "reason", "at", "undone_at") for each in enrollment.withdrawals.all()],
     }

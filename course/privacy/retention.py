@@ -17,6 +17,7 @@ from django.db.models import Model, Q, QuerySet
 
 from course import registry
 from course.models import (
+    ApiToken,
     AuditEvent,
     Enrollment,
     Invitation,
@@ -25,6 +26,7 @@ from course.models import (
     Program,
     QueuedMail,
     Session,
+    WorkingCopy,
 )
 from course.privacy import erasure, keeping
 
@@ -63,8 +65,16 @@ def _requests(before: datetime) -> QuerySet[Any]:
     return JoinRequest.objects.filter(decided_at__lt=before)
 
 
+def _unsaved(before: datetime) -> QuerySet[Any]:
+    return WorkingCopy.objects.filter(saved_at__lt=before)
+
+
 def _sessions(before: datetime) -> QuerySet[Any]:
     return Session.objects.filter(expire_date__lt=before)
+
+
+def _tokens(before: datetime) -> QuerySet[Any]:
+    return ApiToken.objects.filter(Q(revoked_at__lt=before) | Q(expires_at__lt=before))
 
 
 def _sign_ins(before: datetime) -> QuerySet[Any]:
@@ -79,7 +89,9 @@ RULES = (
     Rule("mails that were sent or given up", "KEEP_MAIL_DAYS", _mails),
     Rule("invitations that were used, canceled or ran out", "KEEP_INVITATION_DAYS", _invitations),
     Rule("requests to join that were decided", "KEEP_INVITATION_DAYS", _requests),
+    Rule("texts of authors that were never saved", "KEEP_UNSAVED_DAYS", _unsaved),
     Rule("sessions that ended", "", _sessions),
+    Rule("access tokens that were revoked or ran out", "KEEP_SIGN_IN_DAYS", _tokens),
     Rule("sign-ins in the record", "KEEP_SIGN_IN_DAYS", _sign_ins),
     Rule("everything else in the record", "KEEP_RECORD_DAYS", _record),
 )

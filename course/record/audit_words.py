@@ -54,23 +54,60 @@ WORDS: dict[str, Promise] = {
     "listed-scores": gettext_lazy("Looked at the table of scores"),
     "read-scores": gettext_lazy("Answers and scores were read"),
     "exported-scores": gettext_lazy("Scores were saved as a file"),
+    "exported-gains": gettext_lazy("What learners gained was saved as a file"),
+    "exported-items": gettext_lazy("Figures of an exam's questions were saved as a file"),
+    "exported-learners": gettext_lazy("A list of learners was saved as a file"),
+    "read-by-token": gettext_lazy("Tables were read with an access token"),
+    "token-made": gettext_lazy("Made an access token"),
+    "token-revoked": gettext_lazy("Revoked an access token"),
     "exported-record": gettext_lazy("The audit trail was saved as a file"),
     "marked": gettext_lazy("Marks were given"),
     "points-changed": gettext_lazy("Points were changed by hand"),
     "regraded": gettext_lazy("A question was graded again"),
+    "sign-off-opened": gettext_lazy("A sign-off was opened"),
+    "sign-off-handed-over": gettext_lazy("Handed their own rating to a supervisor"),
+    "sign-off-given-back": gettext_lazy("A sign-off was given back to its learner"),
+    "sign-off-taken-back": gettext_lazy("Took a sign-off back"),
+    "sign-off-signed": gettext_lazy("Signed a sign-off"),
+    "sign-off-seen-differently": gettext_lazy("Wrote that they see a sign-off differently"),
+    "sign-off-closed": gettext_lazy("A sign-off was closed with the learner's other view"),
+    "sign-off-called-off": gettext_lazy("A sign-off was called off"),
+    "figures-counted": gettext_lazy("Figures of a large group were counted again"),
+    "item-kept": gettext_lazy("Looked at a question's figures and kept it"),
+    "item-reopened": gettext_lazy("Took back a note that kept a question"),
     "added": gettext_lazy("Added"),
     "changed": gettext_lazy("Changed"),
     "deleted": gettext_lazy("Deleted"),
     "drafted": gettext_lazy("Saved a draft"),
     "discarded": gettext_lazy("Discarded a draft"),
+    "review-asked": gettext_lazy("Asked for a review"),
+    "review-approved": gettext_lazy("Read a draft and approved it"),
+    "review-returned": gettext_lazy("Read a draft and sent it back"),
+    "review-closed": gettext_lazy("Called off a review"),
+    "scheduled": gettext_lazy("Gave a draft its time"),
+    "schedule-called-off": gettext_lazy("A time was called off"),
+    "publish-failed": gettext_lazy("Could not be published at its time"),
+    "copied": gettext_lazy("Copied from another"),
     "published": gettext_lazy("Published"),
+    "retired": gettext_lazy("Retired"),
     "loaded": gettext_lazy("Loaded content"),
+    "finding-kept": gettext_lazy("Kept what a check had found"),
+    "finding-reopened": gettext_lazy("Opened a kept finding again"),
+    "written": gettext_lazy("Wrote content as files"),
+    "downloaded": gettext_lazy("Downloaded a course"),
 }
 """By verb. What is not in here yet is told by its verb."""
 
 OF_A_KIND: dict[tuple[str, str], Promise] = {
     ("added", "person"): gettext_lazy("The account was made"),
     ("changed", "person"): gettext_lazy("The account was changed"),
+    ("moved", "lesson"): gettext_lazy("A lesson was moved"),
+    ("moved", "scenario"): gettext_lazy("A scenario was moved"),
+    ("moved", "step"): gettext_lazy("A step was moved"),
+    **{
+        ("brought-back", kind): gettext_lazy("Brought back")
+        for kind in ("course", "lesson", "topic", "scenario", "question", "exam", "coursepage")
+    },
 }
 """What a verb means for one kind of thing."""
 
@@ -84,10 +121,15 @@ DETAILS: dict[str, Promise] = {
     "name": gettext_lazy("Name"),
     "fields": gettext_lazy("Fields"),
     "version": gettext_lazy("Version"),
+    "due": gettext_lazy("Time (UTC)"),
+    "note": gettext_lazy("Learners were told"),
+    "problems": gettext_lazy("To be mended"),
+    "summary": gettext_lazy("Summary"),
     "before": gettext_lazy("Before"),
     "after": gettext_lazy("After"),
     "rows": gettext_lazy("Rows"),
     "exam": gettext_lazy("Exam"),
+    "round": gettext_lazy("Round"),
 }
 
 

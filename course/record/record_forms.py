@@ -21,7 +21,28 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=widget, error_messages=wrong)
 
 
-class RecordForm(forms.Form):
+class PeriodForm(forms.Form):
+    """From one day until another, both included."""
+
+    first = _day(_("From"))
+    last = _day(_("Until"))
+
+    def within_period(self, events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        first, last = self.cleaned_data["first"], self.cleaned_data["last"]
+        if first:
+            events = events.filter(at__gte=_midnight(first))
+        if last:
+            events = events.filter(at__lt=_midnight(last + timedelta(days=1)))
+        return events
+
+    def clean_last(self) -> Any:
+        first, last = self.cleaned_data.get("first"), self.cleaned_data["last"]
+        if first and last and last < first:
+            raise forms.ValidationError(_("This day is before the first."))
+        return last
+
+
+class RecordForm(PeriodForm):
     """Bad parts of an address are named, not guessed at."""
 
     name = CleanCharField(
@@ -34,13 +55,11 @@ class RecordForm(forms.Form):
     verb = forms.ChoiceField(
         label=_("What happened"), required=False, choices=lambda: [("", _("Everything")), *WORDS.items()]
     )
-    first = _day(_("From"))
-    last = _day(_("Until"))
 
     def found(self) -> QuerySet[AuditEvent]:
         """What a valid form asks for, the newest first, with its people."""
         wanted = self.cleaned_data
-        events = AuditEvent.objects.select_related("actor", "about")
+        events = self.within_period(AuditEvent.objects.select_related("actor", "about"))
         for word in wanted["name"].split():
             events = events.filter(
                 Q(actor__name__icontains=word)
@@ -50,17 +69,7 @@ class RecordForm(forms.Form):
             )
         if wanted["verb"]:
             events = events.filter(verb=wanted["verb"])
-        if wanted["first"]:
-            events = events.filter(at__gte=_midnight(wanted["first"]))
-        if wanted["last"]:
-            events = events.filter(at__lt=_midnight(wanted["last"] + timedelta(days=1)))
         return events
-
-    def clean_last(self) -> Any:
-        first, last = self.cleaned_data.get("first"), self.cleaned_data["last"]
-        if first and last and last < first:
-            raise forms.ValidationError(_("This day is before the first."))
-        return last
 
 
 def _midnight(day: Any) -> datetime:

@@ -1,0 +1,1 @@
+"""Arranging a course: what stands where, what it covers, and what is missing before it can open."""
