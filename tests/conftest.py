@@ -4,15 +4,19 @@ alma administers, and sven is a stranger who is signed in but belongs to nothing
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.signals import got_request_exception
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 from django.views.debug import ExceptionReporter
 from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 
 from course.joining import people
 from course.models import Assignment, Cohort, Course, Enrollment, Person, Program
@@ -28,6 +32,25 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             connection.cursor().execute(f"DROP TRIGGER {append_only.TABLE}_no_delete")
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """Nobody pays for the tries of the test before: limits on signing in and up count in the cache."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def media_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A new folder for each test, which nobody has made yet."""
+    base = tmp_path_factory.mktemp("media")
+    return (base / str(number) for number in count())
+
+
+@pytest.fixture(autouse=True)
+def own_media(media_of_tests: Iterator[Path], settings: Settings) -> None:
+    """No test finds what another one uploaded: a backup, for one, holds all that lies there."""
+    settings.MEDIA_ROOT = next(media_of_tests)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 from course import versions
 from course.models import Competency, Course, Lesson, Program, Step
 from lessons.models import Scenario, Topic
+from lessons.rendering import rendered_scenario
 from quizzes.models import BlueprintRow, Exam, Question
 
 MADE_AT = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
@@ -109,3 +110,58 @@ def add_question(course: Course, competency: Competency, key: str, *, critical: 
     rendered = {"stem_html": f"<p>Stem of {key}?</p>", "explanation_html": f"<p>KEY-EXPLAIN-{key}</p>"}
     versions.take_from_file(question, payload=payload, rendered=rendered, at=MADE_AT)
     return question
+
+
+BRANCHES: list[dict[str, Any]] = [
+    {
+        "key": "coffee",
+        "text": "She asks you at the coffee pot.",
+        "choices": [
+            {"key": "say-yes", "text": "Say yes.", "consequence": "She is glad.", "to": "lunch"},
+            {
+                "key": "ask-why",
+                "text": "Ask what worries her.",
+                "consequence": "She tells you.",
+                "to": "office",
+            },
+        ],
+    },
+    {
+        "key": "lunch",
+        "text": "He looks at the cup.",
+        "choices": [
+            {"key": "watch", "text": "Watch him.", "consequence": "He puts it down.", "to": "checked"},
+            {"key": "tell", "text": "Tell him she asked.", "consequence": "He laughs.", "to": "office"},
+        ],
+    },
+    {
+        "key": "office",
+        "text": "The three of you sit down.",
+        "choices": [
+            {"key": "listen", "text": "Listen.", "consequence": "He speaks.", "to": "heard"},
+            {"key": "explain", "text": "Explain for him.", "consequence": "He looks away.", "to": "checked"},
+        ],
+    },
+    {"key": "heard", "text": "He was **heard**.", "teaches": "The person speaks first."},
+    {"key": "checked", "text": "He felt checked on.", "teaches": "Whose job is this first?"},
+]
+"""Three points: ``coffee`` → ``lunch`` or ``office``, and two endings."""
+
+
+def add_branching(lesson: Lesson, slug: str, key: str, *, required: bool = False, **more: Any) -> Scenario:
+    """A scenario that branches. ``more`` takes the place of parts of its payload."""
+    scenario = Scenario.objects.create(topic=Topic.objects.get(step__lesson=lesson, step__slug=slug), key=key)
+    payload: dict[str, Any] = {
+        "title": "At the coffee pot",
+        "content_note": "",
+        "situation": "It is your second week.",
+        "questions": ["What would you do next time?"],
+        "weigh": "",
+        "required": required,
+        "minutes_low": 4,
+        "minutes_high": 6,
+        "branches": BRANCHES,
+        **more,
+    }
+    versions.take_from_file(scenario, payload=payload, rendered=rendered_scenario(payload), at=MADE_AT)
+    return scenario

@@ -21,7 +21,7 @@ class _Reader(HTMLParser):
         name = given.get("name") or ""
         if tag == "form":
             self.inside = given.get("id") == self.form_id
-        elif not self.inside or (tag != "option" and not name):
+        elif not (self.inside or given.get("form") == self.form_id) or (tag != "option" and not name):
             return
         elif tag == "input" and (given.get("type") not in ("checkbox", "radio") or "checked" in given):
             self.fields.setdefault(name, []).append(

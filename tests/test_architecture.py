@@ -27,14 +27,28 @@ def names_in_settings() -> Iterator[str]:
         *settings.ACCOMMODATION_FOLLOWERS,
         *settings.DIGEST_PARTS,
         *settings.LAST_WORK,
+        *settings.WORKED_SINCE,
+        *settings.WEEK_LINES,
+        *settings.COUNTED_FIGURES,
+        *settings.STEP_SCORES,
         *settings.PERSONAL_DATA,
         *settings.ERASURE,
         *settings.RETENTION,
         *settings.DOCTOR_CHECKS,
         *settings.PUBLISHED,
+        *settings.CONTENT_CHECKS,
         *settings.STATEMENT_SCORES,
+        settings.CONTENT_CHECK,
+        *settings.CHECKED_CONTENT,
     ]
-    for value in (settings.STEP_KINDS, panels, settings.CONTENT_LOADERS, settings.DEMO_MAKERS):
+    for value in (
+        settings.STEP_KINDS,
+        settings.CONTENT_KINDS,
+        panels,
+        settings.CONTENT_LOADERS,
+        settings.DEMO_MAKERS,
+        settings.PROGRAM_MAKERS,
+    ):
         yield from value.values() if isinstance(value, dict) else value
 
 

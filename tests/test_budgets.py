@@ -24,20 +24,25 @@ from course.models import (
     Assignment,
     Cohort,
     Competency,
+    Completion,
     Course,
     Enrollment,
     Lesson,
     Person,
     Program,
     Step,
+    StepDue,
 )
 from lessons import feedback, reflections
-from lessons.models import Scenario
+from lessons.models import CoursePage, GlossaryTerm, Resource, Scenario
 from quizzes import attempts, blueprint
 from quizzes.models import Attempt, AttemptItem, Exam
+from quizzes.signoff import opening, verbs
 from tests.conftest import NOW, signed_in
 from tests.make import add_question, add_scenario, add_topic, make_course
-from tests.quizzes.make_attempts import exam_of, learner, opened, submitted
+from tests.quizzes import signoff_room
+from tests.quizzes.gain.room import group
+from tests.quizzes.make_attempts import exam_of, learner, opened, second_exam, submitted
 
 FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 HTMX = {"HX-Request": "true"}
@@ -170,6 +175,39 @@ def home_of_many_courses(rows: int) -> Ask:
     return lambda: client.get("/")
 
 
+def looking_up(address: str) -> Callable[[int], Ask]:
+    """A glossary of ``rows`` terms, and as many places to turn to."""
+
+    def build(rows: int) -> Ask:
+        enrollment = ada(spring(5))
+        for number in range(rows):
+            shared = {"course": enrollment.course, "key": f"k-{number}"}
+            GlossaryTerm.objects.create(term=f"Term {number}", definition_html="<p>So.</p>", **shared)
+            Resource.objects.create(name="A line", group=f"g-{number}", phone="988", checked_on=NOW, **shared)
+        client = signed_in(enrollment.person)
+        return lambda: client.get(address)
+
+    return build
+
+
+def reading_pages(address: str, *, staffed: bool = False) -> Callable[[int], Ask]:
+    """``rows`` pages, and as many lessons with a guide to each."""
+
+    def build(rows: int) -> Ask:
+        enrollment = ada(spring(rows))
+        for number in range(rows):
+            page = {"course": enrollment.course, "title": "A page", "source": "So.", "html": "<p>So.</p>"}
+            lesson = {"slug": f"k-{number}", "title": "Another", "position": 100 + number}
+            Lesson.objects.create(course=enrollment.course, **lesson)
+            CoursePage.objects.create(audience="learners", key=f"k-{number}", **page)
+            CoursePage.objects.create(audience="trainers", key=f"k-{number}", **page)
+        trainer = staff(enrollment.cohort, Assignment.Role.TRAINER) if staffed else None
+        client = trainer or signed_in(enrollment.person)
+        return lambda: client.get(address)
+
+    return build
+
+
 def starting(rows: int) -> Ask:
     enrollment = ada(spring(rows))
     client = signed_in(enrollment.person)
@@ -192,6 +230,13 @@ def reviewing(rows: int) -> Ask:
         learner(cohort, f"Waiting {number}")
     client = staff(cohort, Assignment.Role.SUPERVISOR)
     return lambda: client.get("/review/")
+
+
+def comparing(rows: int) -> Ask:
+    cohort = spring(5)
+    group(cohort, rows)
+    client = staff(cohort, Assignment.Role.SUPERVISOR)
+    return lambda: client.get("/review/gain/")
 
 
 def reviewing_one(rows: int) -> Ask:
@@ -265,6 +310,40 @@ def looking_after_one(address: str) -> Callable[[int], Ask]:
     return build
 
 
+def watching_over(address: str) -> Callable[[int], Ask]:
+    """``rows`` steps, and as many learners who did half, sat the exam, and have it due; and cohorts of others."""
+
+    def build(rows: int) -> Ask:
+        cohort = spring(rows)
+        client = staff(cohort, Assignment.Role.SUPERVISOR)
+        exam, steps = exam_of(cohort), list(Step.objects.all())
+        StepDue.objects.create(cohort=cohort, step=exam.step, due_on=NOW.date())
+        for number in range(rows):
+            enrollment = learner(cohort, f"Learner {number}")
+            done = [Completion(enrollment=enrollment, step=step, version=1, at=NOW) for step in steps[::2]]
+            Completion.objects.bulk_create(done)
+            if number % 2:
+                submitted(enrollment, exam, critical_missed=1, awaiting=1)
+            other = Cohort.objects.create(
+                program=cohort.program, course=cohort.course, name=f"Other {number}"
+            )
+            learner(other, f"Stranger {number}")
+        return lambda: client.get(address.format(cohort=cohort.pk))
+
+    return build
+
+
+def watching_over_while_learning(rows: int) -> Ask:
+    """Who supervises one cohort and learns in a course of their own."""
+    watching_over("/")(rows)
+    person = Person.objects.get(email="staff@example.org")
+    course = Course.objects.create(program=Program.objects.get(), slug="own", title="Own")
+    add_topic(Lesson.objects.create(course=course, slug="first", title="First", position=1), "t", "T", 1)
+    people.join(person, Cohort.objects.create(program=course.program, course=course, name="Own"), at=NOW)
+    client = signed_in(person)
+    return lambda: client.get("/")
+
+
 def telling_of_time(rows: int) -> Ask:
     enrollment = ada(spring(rows))
     written(enrollment)
@@ -288,9 +367,45 @@ def hours_of_many_steps(page: str) -> Callable[[int], Ask]:
     return build
 
 
+def signing_off(page: str) -> Callable[[int], Ask]:
+    """``rows`` learners with a sign-off, competencies, steps that teach each, and earlier rounds of Ada's."""
+
+    def build(rows: int) -> Ask:
+        cohort = spring(rows)
+        client, enrollment = staff(cohort, Assignment.Role.SUPERVISOR), ada(cohort)
+        by = Person.objects.get(email="staff@example.org")
+        for number in range(rows):
+            more = Competency.objects.create(
+                framework="samhsa", code=f"more-{number}", title=f"More {number}"
+            )
+            for step in Step.objects.all()[:3]:
+                step.competencies.add(more)
+            submitted(enrollment, second_exam(cohort, f"Exam {number}"))
+            called_off = opening.open_round(enrollment, framework="samhsa", by=by, at=NOW)
+            verbs.call_off(called_off, seen_revision=1, by=by, at=NOW)
+            learner(cohort, f"Learner {number}")
+        record = signoff_room.signed(enrollment, by)
+        if "records" not in page:
+            record = signoff_room.handed_over(enrollment, by)
+        opening.open_for_cohort(cohort, framework="samhsa", by=by, at=NOW)
+        for number in range(rows):
+            learner(cohort, f"Without {number}")
+        if page.startswith("/sign-off/{learner}"):
+            client = signed_in(enrollment.person)
+        return lambda: client.get(page.format(learner=enrollment.pk, record=record.pk))
+
+    return build
+
+
 BUDGETS: dict[str, tuple[int, Callable[[int], Ask]]] = {
     "lesson page": (6, page(LESSON)),
     "outline": (6, page("/courses/peer/")),
+    "glossary": (6, looking_up("/courses/peer/glossary/")),
+    "places to turn to": (6, looking_up("/courses/peer/resources/")),
+    "pages about the course": (6, reading_pages("/courses/peer/about/")),
+    "a page about the course": (6, reading_pages("/courses/peer/about/k-0/")),
+    "trainer's guides": (6, reading_pages("/courses/peer/guides/", staffed=True)),
+    "a trainer's guide": (6, reading_pages("/courses/peer/guides/foundations/", staffed=True)),
     "save an answer": (6, saving_an_answer()),
     "save an answer, htmx": (6, saving_an_answer(headers=HTMX)),
     "save a reflection": (6, saving_a_reflection()),
@@ -305,9 +420,14 @@ BUDGETS: dict[str, tuple[int, Callable[[int], Ask]]] = {
     "result": (12, of_attempt("result/", submit=True)),
     "home": (12, page("/")),
     "home, many courses": (12, home_of_many_courses),
+    "home of staff": (12, watching_over("/")),
+    "home of staff who learn": (12, watching_over_while_learning),
+    "a cohort's progress": (12, watching_over("/cohorts/{cohort}/progress/")),
+    "exams due": (12, watching_over("/exams/due/")),
     "my reflections": (12, page("/reflections/")),
     "shared with me": (12, reading_what_is_shared),
     "review": (12, reviewing),
+    "gain": (12, comparing),
     "learners": (12, looking_after_learners),
     "cohorts": (12, running_a_cohort("/cohorts/")),
     "a cohort": (12, running_a_cohort("/cohorts/{cohort}/")),
@@ -317,6 +437,11 @@ BUDGETS: dict[str, tuple[int, Callable[[int], Ask]]] = {
     "a learner": (12, looking_after_one("/learners/{learner}/")),
     "what a learner would get": (12, looking_after_one("/learners/{learner}/exams/{exam}/")),
     "review of one attempt": (12, reviewing_one),
+    "sign-offs": (12, signing_off("/sign-offs/")),
+    "a sign-off": (12, signing_off("/sign-offs/{record}/")),
+    "a learner's sign-offs": (12, signing_off("/learners/{learner}/sign-offs/")),
+    "my sign-off": (12, signing_off("/sign-off/{learner}/")),
+    "the record of a sign-off": (12, signing_off("/sign-off/records/{record}/")),
 }
 
 

@@ -19,7 +19,7 @@ from tests.browser.watch import Watch
 from tests.browser.world import PATIENCE, World
 from tests.live import Installation, Server
 
-LEARNERS = 48
+LEARNERS = 64
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +87,25 @@ def open_page(browser: Browser, server: Server, world: World, watch: Watch) -> I
         watch.over(context)
         if who:
             world.sign_in(context, who, server.base_url)
-        return context.new_page()
+        page = context.new_page()
+        _leave_nothing_half_loaded(page)
+        return page
 
     yield open_page
     watch.stop()
     for context in contexts:
         context.close()
+
+
+def _leave_nothing_half_loaded(page: Page) -> None:
+    """Let ``goto`` first wait for what a click has opened: a style sheet that is cut off counts as trouble."""
+    goto = page.goto
+
+    def patiently(url: str, **options: Any) -> Any:
+        page.wait_for_load_state()
+        return goto(url, **options)
+
+    page.goto = patiently  # type: ignore[method-assign]
 
 
 class Tour(Protocol):

@@ -58,7 +58,7 @@ def constructs() -> Iterator[Construct]:
     """What the guide has a picture of: the first example of its section, or else the settings of a topic."""
     guide = (DOCS / "authoring.md").read_text(encoding="utf-8")
     for picture in PICTURE.finditer(guide):
-        name, section = picture["name"], guide.rindex("\n#", 0, picture.start())
+        name, section = picture["name"], guide.rindex("\n### ", 0, picture.start())
         example = EXAMPLE.search(guide, section, picture.start())
         if example is None:
             yield Construct(name, _objectives(guide), ".objectives")
@@ -80,7 +80,7 @@ def _reading(example: str, references: tuple[Reference, ...] = ()) -> str:
 
 def photograph(page: Page, construct: Construct, path: Path) -> None:
     """Show the construct as a lesson does, once for each width, and picture that."""
-    page.route("**/bench.svg", lambda route: route.fulfill(body=BENCH, content_type="image/svg+xml"))
+    page.route("**/bench.jpg", lambda route: route.fulfill(body=BENCH, content_type="image/svg+xml"))
     frames = "".join(_frame(construct, width) for width in construct.widths)
     page.route(
         ADDRESS, lambda route: route.fulfill(body=f"{_styles(SHEET)}<div>{frames}</div>", content_type=HTML)

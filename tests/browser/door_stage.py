@@ -49,6 +49,7 @@ def coming_and_going(morning: Cohort) -> cast.Ids:
     return {
         **dict.fromkeys(named, told),
         "cohort_empty": {"pk": nobody.pk},
+        "progress_empty": {"pk": nobody.pk},
         "enrollment": {"pk": stays.pk},
         "enrollment_withdrawn": {"pk": left.pk},
         "mute_mail": {"token": mail_links.mute_address(stays.person_id, MailKind.WEEK).split("/")[-2]},

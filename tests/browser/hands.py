@@ -33,7 +33,10 @@ FOCUS = """() => {
 
 
 class Hands(Protocol):
-    """What a person does to a page; things are named as the page names them."""
+    """What a person does to a page; things are named as the page names them.
+
+    Whoever leaves a page has seen all of it: a style sheet or script on its way would be cut off, and count as trouble.
+    """
 
     page: Page
     has_scripts: bool
@@ -68,10 +71,14 @@ class Mouse:
         self.has_scripts = has_scripts
 
     def follow(self, link: Words) -> None:
+        self.page.wait_for_load_state()
         self.page.get_by_role("link", name=link).click()
+        self.page.wait_for_load_state()
 
     def press(self, button: Words) -> None:
+        self.page.wait_for_load_state()
         self.page.get_by_role("button", name=button).click()
+        self.page.wait_for_load_state()
 
     def open(self, summary: Words) -> None:
         self.page.locator("summary", has_text=summary).click()
@@ -147,6 +154,7 @@ class Keyboard:
     def reach(self, target: Locator) -> None:
         """Tab until ``target``, or one of it, has the focus. Fails when it is not reached, or the way is not clear."""
         target.first.wait_for()
+        self.page.wait_for_load_state()
         for _ in range(MOST_TABS):
             if self._ask(lambda: _has_focus(target)):
                 return

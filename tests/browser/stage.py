@@ -19,7 +19,9 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.views import defaults
 
-from course.joining import people
+from course import working_copies
+from course.checking import keeps
+from course.joining import due, people
 from course.learners import accommodations
 from course.models import (
     Cohort,
@@ -36,14 +38,27 @@ from course.privacy import notices
 from course.views import too_many
 from deploy.serve import collect_static
 from lessons import authoring, completion, feedback, reflections
-from lessons.models import Scenario, Topic
+from lessons.admin_forms import TopicForm
+from lessons.branching import paths
+from lessons.images import verbs
+from lessons.images.pictures import prepare
+from lessons.materials.anew import render_program
+from lessons.models import CoursePage, GlossaryTerm, Image, LocalBlock, LocalRule, Resource, Scenario, Topic
+from lessons.pages.rendering import render_pages
 from quizzes import attempts, marking
+from quizzes import authoring as bank_authoring
 from quizzes.kinds import KINDS
 from quizzes.models import Exam, Mark, Question
 from quizzes.rules import Rules
 from tests.browser import cast
+from tests.browser.analysis_stage import analysis
+from tests.browser.authoring_stage import begun
 from tests.browser.door_stage import coming_and_going
 from tests.browser.hours_stage import hours
+from tests.browser.publishing_stage import publishing
+from tests.browser.signoff_stage import sign_offs
+from tests.browser.snapshot_stage import snapshots
+from tests.lessons.drawing import drawn
 from tests.make import add_exam, add_question, add_topic
 from tests.quizzes.marking_room import ask_long, draft, long_of, sit
 
@@ -70,19 +85,28 @@ def set_up(*, learners: int) -> str:
     cast.person("Sven Holm")
     for name in cast.UNDECIDED:
         cast.person(name)
+    begun()
     notices.draft(text=notices.SHIPPED.read_text(), changes="", author=cast.tess(), at=_ago(hours=1))
     ids = (
         _learning(cohort)
         | coming_and_going(cohort)
         | _locked()
         | _marking()
+        | _watched()
         | _shapes()
         | _drafted()
+        | _looked_up()
+        | _checked()
         | cast.accounts()
         | hours()
+        | sign_offs()
         | _rows()
+        | publishing()
+        | analysis()
+        | snapshots()
     )
     ids["admin_notice_published"] = {"object_id": Notice.objects.get(in_force=True).pk}
+    ids["admin_course_carry"] = {"pk": Course.objects.get(slug="peer-specialist").pk}
     ids["admin_person_erase"] = {"pk": Person.objects.get(name="Sven Holm").pk}
     ids |= {"join_link": {"code": CODE}, "error_404": {"pk": 0}}
     told = {
@@ -107,6 +131,59 @@ def _ago(**time: int) -> datetime:
     return timezone.now() - timedelta(**time)
 
 
+def _looked_up() -> Ids:
+    """The program is in Washington; one of its numbers was not checked for long."""
+    course = Course.objects.select_related("program").get(slug="peer-specialist")
+    course.program.state = "WA"
+    course.program.save()
+    Resource.objects.filter(key="samhsa-helpline").update(checked_on=_ago(days=800).date())
+    render_program(course.program, at=timezone.now())
+    step = Step.objects.select_related("lesson__course").get(slug="what-peer-specialists-do")
+    found = {
+        "glossaryterm": GlossaryTerm.objects.get(key="stigma"),
+        "localblock": LocalBlock.objects.get(key="duty-to-warn"),
+        "localrule": LocalRule.objects.get(state="WA"),
+        "resource": Resource.objects.get(key="lifeline-988"),
+        "coursepage": CoursePage.objects.get(key="help-right-now"),
+    }
+    return {
+        "glossary": {"course": course.slug},
+        "resources": {"course": course.slug},
+        "about": {"course": course.slug},
+        "about_page": {"course": course.slug, "key": "help-right-now"},
+        "about_page_table": {"course": course.slug, "key": "your-answers-and-scores"},
+        "guides": {"course": course.slug},
+        **_guides(course),
+        "lesson_constructs": _place(step),
+        **{f"admin_{name}": {"object_id": row.pk} for name, row in found.items()},
+    }
+
+
+GUIDE = """## Before the day
+
+Ask learners to read [the first topic](step:the-role-of-a-peer-specialist). You need chairs that move.
+
+Table: A plan for an hour
+
+| Minutes | What you do |
+| --- | --- |
+| 20 | **Listening.** Pairs, three minutes each. |
+| 40 | Two role plays, with a watcher in each. |
+
+!!! takeaways "Keep in mind"
+    - Nobody has to tell a hard part of their story.
+"""
+
+
+def _guides(course: Course) -> Ids:
+    """A guide to the first lesson, whatever the course brings."""
+    first = course.lessons.earliest("position")
+    said = {"title": f"Running “{first.title}”", "source": GUIDE}
+    CoursePage.objects.update_or_create(course=course, audience="trainers", key=first.slug, defaults=said)
+    render_pages(course)
+    return {"guide": {"course": course.slug, "lesson": first.slug}}
+
+
 # --- Learners: Mia is in the middle of it; Noah has finished, and has shared nothing ---------------------------------
 
 
@@ -127,6 +204,7 @@ def _learning(cohort: Cohort) -> Ids:
         "reflection_history": mine,
         "shared_reflection": shared,
         "share_reflection": _reflect(noah, steps[0]),
+        **_walks(mia, noah, _join("Wade Ono", cohort)),
         **_sit_all(noah, last_exam),
         **_sit_all(noah, exam),
         **_sit_some(mia, exam),
@@ -149,6 +227,23 @@ def _reflect(enrollment: Enrollment, step: Step) -> dict[str, Any]:
     reflections.save(enrollment, scenario, text=BEGINNING, revision=0, at=_ago(hours=30))
     reflections.save(enrollment, scenario, text=TEXT, revision=1, at=_ago(hours=29))
     return {"enrollment": enrollment.pk, "scenario": scenario.pk}
+
+
+def _walks(mia: Enrollment, noah: Enrollment, wade: Enrollment) -> Ids:
+    """Mia is on her way through the story; Noah has reached an ending; Wade stands at its start."""
+    story = Scenario.objects.select_related("live", "topic__step").get(key="a-seat-at-the-table")
+    way = (("the-first-question", "answer-her"), ("the-list", "hand-it-back"), ("the-goal", "ask-him-how"))
+    for enrollment, steps in ((mia, way[:1]), (noah, way)):
+        for point, choice in steps:
+            paths.choose(enrollment, story, version=1, point=point, choice=choice, at=_ago(hours=5))
+    return {
+        "walk": {"enrollment": wade.pk, "scenario": story.pk},
+        "walk_on_the_way": {"enrollment": mia.pk, "scenario": story.pk},
+        "walk_ended": {"enrollment": noah.pk, "scenario": story.pk},
+        "admin_scenario_branches": {"pk": story.pk},
+        "admin_scenario_walk": {"pk": story.pk, "number": 1},
+        "admin_scenario_story": {"pk": story.pk},
+    }
 
 
 def _share(enrollment: Enrollment, step: Step) -> dict[str, Any]:
@@ -265,6 +360,16 @@ def _marking() -> Ids:
     }
 
 
+def _watched() -> Ids:
+    """Sam's cohort has its exams due: one before today, one in three days; and one learner is looked at."""
+    spring = Cohort.objects.select_related("course").get(name="Spring cohort")
+    exams = Step.objects.live().filter(lesson__course=spring.course, kind="exam").in_order()
+    days = (timezone.localdate() + timedelta(days=n) for n in (-2, 3))
+    due.set_dates(spring, dict(zip(exams, days, strict=True)), by=cast.tess(), at=_ago(days=4))
+    learner = spring.enrollments.get(person__name="Chiara Ruiz")
+    return {"progress": {"pk": spring.pk}, "learner_path": {"pk": learner.pk}}
+
+
 def _shapes() -> Ids:
     """A course with exams of other shapes: all questions on one page, timed; and one that tells after each question."""
     program = Program.objects.get()
@@ -304,12 +409,67 @@ def _exam_of(lesson: Lesson, competency: Competency, position: int, **rules: Any
 def _drafted() -> Ids:
     """A topic with a draft that may not be published as it is, and a cohort that nobody has joined."""
     topic = Topic.objects.get(step__slug="characteristics-and-qualifications")
-    payload: Any = {name: getattr(topic.live, name) for name in ("title", *authoring.EMPTY_TOPIC)}
-    payload["source"] += "\n\n#### One level too deep\n"
+    assert topic.live is not None
+    payload = authoring.payload_of(topic.live)
+    payload["source"] += (
+        "\n\n#### One level too deep\n\nAn addict came in. A client, too. See [here](https://www.samhsa.gov).\n"
+    )
     authoring.draft_topic(topic, payload, author=cast.tess(), at=_ago(hours=3))
+    working_copies.keep(topic, _unsaved(topic), author=cast.tess(), at=_ago(minutes=20))
     course = topic.step.lesson.course
+    kept = {"rule": "client", "words": "client", "because": "It is the word of the form that they fill in."}
+    keeps.keep(
+        topic,
+        course=course.pk,
+        kind="topic",
+        address=topic.step.slug,
+        by=cast.tess(),
+        at=_ago(hours=2),
+        **kept,
+    )
     nobody = Cohort.objects.create(program=course.program, course=course, name="Winter cohort", is_open=False)
-    return {"admin_topic_draft": {"object_id": topic.pk}, "admin_cohort_empty": {"object_id": nobody.pk}}
+    return {
+        "admin_topic_draft": {"object_id": topic.pk},
+        "admin_topic_unsaved": {"pk": topic.pk},
+        "admin_cohort_empty": {"object_id": nobody.pk},
+    }
+
+
+def _unsaved(topic: Topic) -> dict[str, list[str]]:
+    """What a trainer has typed of a topic and not saved."""
+    text = topic.newest.source.replace("#### One level too deep", "### In your own words")
+    form = TopicForm(instance=topic)
+    return {
+        **form.as_typed(),
+        "title": ["What it takes"],
+        "source": [f"{text}\nNobody is asked to be perfect.\n"],
+    }
+
+
+def _checked() -> Ids:
+    """A copy of a question with something to say about it, and an exam that is only begun."""
+    question, tess = Question.objects.get(key="half-a-pill"), cast.tess()
+    copy = bank_authoring.copy_question(question, author=tess, at=_ago(hours=2))
+    payload = bank_authoring.payload_of(copy.newest)
+    payload["stem"] += " Which of these does NOT fit?"
+    bank_authoring.draft_question(copy, payload, author=tess, at=_ago(hours=2))
+    lesson = question.course.lessons.get()
+    exam = bank_authoring.add_exam(
+        lesson, title="Check on privacy", purpose="check", author=tess, at=_ago(hours=1)
+    )
+    return {
+        "admin_question_copy": {"object_id": copy.pk},
+        "admin_question_keep": {"pk": copy.pk, "rule": "look-alike", "what": str(question.pk)},
+        "admin_exam_new": {"object_id": exam.pk},
+    }
+
+
+def _image(course: Course) -> Image:
+    raw = drawn(1200, 700)
+    said = {"alt": "Two people on a park bench, turned toward each other", "credit": "Photo: Tess Moran"}
+    return verbs.add_image(
+        course, raw, prepare(raw), name="bench", author=cast.tess(), at=_ago(days=1), **said
+    )
 
 
 def _rows() -> Ids:
@@ -321,6 +481,7 @@ def _rows() -> Ids:
         "competency": Competency.objects.first(),
         "course": course,
         "exam": Exam.objects.get(purpose=Exam.Purpose.PRE),
+        "image": _image(course),
         "lesson": course.lessons.get(),
         "notice": Notice.objects.get(published_at=None),
         "person": cast.tess(),
@@ -330,11 +491,27 @@ def _rows() -> Ids:
         "topic": topic,
     }
     ids = {f"admin_{name}": {"object_id": row.pk} for name, row in found.items()}
+    ids["admin_topic_checks"] = {"pk": topic.pk}
     for name in ("topic", "scenario", "question"):
         ids[f"admin_{name}_preview"] = {"pk": found[name].pk}
+    new = Course.objects.create(program=course.program, slug="family-peers", title="Family Peer Support")
+    for page, shown in (
+        ("outline", course),
+        ("coverage", course),
+        ("readiness", course),
+        ("times", course),
+        ("unready", new),
+    ):
+        ids[f"admin_course_{page}"] = {"pk": shown.pk}
+    ids |= {"admin_guide": {"slug": "first-topic"}, "admin_guide_constructs": {"slug": "what-you-can-write"}}
+    ids["admin_course_step"] = {"pk": course.pk, "step": topic.step_id}
     missed = Mark.objects.filter(points=0, answer__isnull=False, item__version__question__course=course)
     ids["admin_question_regrade"] = {"pk": missed.earliest("pk").item.version.question_id}
-    return {**ids, "admin_topic_version": {"pk": topic.pk, "number": 1}}
+    return {
+        **ids,
+        "admin_topic_table": {"pk": topic.pk},
+        "admin_topic_version": {"pk": topic.pk, "number": 1},
+    }
 
 
 # --- What no address shows -------------------------------------------------------------------

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 POSTED = "only posted to: it leads back to a page"
 NO_PAGE = {
+    "image": "a file; see test_images",
     "health_live": "for machines; see test_health",
     "health_ready": "for machines; see test_health",
     "read_topic": POSTED,
@@ -23,10 +24,14 @@ NO_PAGE = {
     "start_exam": POSTED,
     "beat": "told by a script: it shows nothing",
     "statement_pdf": "a file; see test_pdf",
+    "sign_off_pdf": "a file; see test_sign_off_record",
+    "count_standing": POSTED,
+    "open_sign_offs": POSTED,
     "submit": POSTED,
     "unpause": POSTED,
     "end_device": POSTED,
     "end_other_devices": POSTED,
+    "admin:course_course_download": "a file; see test_carry_course",
     "record_csv": "a file; see test_record",
     "mfa_download_recovery_codes": "a file; see test_second_step",
     "change_invitation": POSTED,
@@ -35,15 +40,42 @@ NO_PAGE = {
     "roster_template": "a file; see test_roster",
     "attempt": "leads to the question to go on with",
     "review_csv": "a file; see the supervisor's walk",
+    **dict.fromkeys(
+        ("review_xlsx", "learners_csv", "learners_xlsx", "cohort_csv", "cohort_xlsx"),
+        "a file; see test_downloads",
+    ),
+    **dict.fromkeys(("analysis_csv", "analysis_xlsx"), "a file; see test_item_files"),
+    **dict.fromkeys(("gain_csv", "gain_xlsx"), "a file; see test_gain_files"),
+    "revoke_token": POSTED,
+    "api_tables": "JSON; see test_api",
+    "api_table": "JSON; see test_api",
+    "dictionary_csv": "a file; see test_downloads",
+    "dictionary_xlsx": "a file; see test_downloads",
     "story_csv": "a file; see test_story",
     "admin:login": "leads to the product's own sign-in",
     "admin:app_list": "leads to the index",
     "admin:course_person_password_mail": POSTED,
-    "admin:quizzes_exam_add": "exams come from files",
+    "admin:quizzes_question_try": "the preview, with an answer in it; see admin-question-tried",
+    "admin:lessons_coursepage_look": "the preview of what is typed; see test_pages_admin",
+    "admin:lessons_coursepage_look_new": "the preview of what is typed; see test_pages_admin",
+    "admin:quizzes_question_tag": "shown by the list's action; see admin-question-tag",
 }
-POSTED_IN_ADMIN = {"retire", "bring_back", "discard"}
+POSTED_IN_ADMIN = {
+    "retire",
+    "bring_back",
+    "discard",
+    "keep",
+    "take_back",
+    "move",
+    "again",
+    "copy",
+    "paste_table",
+} | {
+    "keep_unsaved",
+    "throw_away",
+}
 # One page of these shows them all: the same template, with the same parts.
-ALIKE = {"history", "delete", "version"}
+ALIKE = {"history", "delete", "version", "differences", "review", "schedule", "unsaved"}
 
 
 def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:

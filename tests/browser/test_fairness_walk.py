@@ -37,7 +37,7 @@ def test_a_trainer_grants_an_attempt_and_reads_what_the_learner_gets(
     hands.write("Extra attempts", "1")
     hands.write("Reason", REASON)
     hands.press("Grant")
-    expect(page.locator("dl.facts").first).to_contain_text(REASON)
+    expect(page.locator("dl.facts.card").first).to_contain_text(REASON)
     hands.follow("Pre-Course Knowledge Exam")
     expect(page.get_by_text("up to 2 times; ")).to_be_visible()
     expect(page.get_by_text("Because: attempts: 1; accommodation: 1 more")).to_be_visible()

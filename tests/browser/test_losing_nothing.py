@@ -30,6 +30,8 @@ def _start(page: Page, world: World) -> Page:
     page.goto(world.address("step", "exam"))
     page.get_by_role("button", name=re.compile("Start the exam")).click()
     expect(page.get_by_role("heading", level=1, name="Question 1 of 30")).to_be_visible()
+    # The heading may stand before the scripts do, and without them nothing is saved by itself.
+    page.wait_for_load_state()
     return page
 
 
@@ -149,9 +151,12 @@ def test_an_answer_given_while_the_server_is_down_is_saved_when_it_is_up(
 ) -> None:
     _expect_no_network(watch)
     server.kill()
-    chosen = _choose(sitting)
-    expect(_state(sitting)).to_have_text(WAITING)
-    server.start()
+    try:
+        chosen = _choose(sitting)
+        expect(_state(sitting)).to_have_text(WAITING)
+    finally:
+        # The server is that of the tests to come, too.
+        server.start()
     expect(_state(sitting)).to_contain_text("Saved at")
     sitting.reload()
     _expect_kept(sitting, chosen)

@@ -74,3 +74,15 @@ def _share(page: Page, world: World, words: str) -> Page:
     page.get_by_role("button", name="Share this copy").click()
     expect(page.get_by_text("Shared with your trainer. You can take it back at any time.")).to_be_visible()
     return page
+
+
+def test_a_trainer_moves_a_topic_and_stays_on_the_button(hands: Hands) -> None:
+    sign_in_by_form(hands, "tess")
+    hands.follow(re.compile("Authoring"))
+    hands.follow("Outline of your course")
+    for way, place in (("Down", 4), ("Up", 3)):
+        hands.press(re.compile(rf"{way} · {TOPIC}"))
+        # Other tests add topics at the end.
+        said = re.compile(rf"“{TOPIC}” is step {place} of \d+ in “Foundations of Peer Support” now\.")
+        expect(hands.page.get_by_text(said)).to_be_visible()
+        expect(hands.page.get_by_role("button", name=re.compile(rf"{way} · {TOPIC}"))).to_be_focused()

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from playwright.sync_api import BrowserContext
 
-from tests.live import Installation
+from tests.live import Installation, short_course
 
 FILE = "world.json"
 PATIENCE = 30_000
@@ -34,7 +34,8 @@ class World:
     def make(cls, folder: Path, *, learners: int = 0) -> World:
         """Prepare an installation in ``folder`` and set the stage. Raises RuntimeError when it fails."""
         folder.mkdir(parents=True, exist_ok=True)
-        told = Installation(folder, demo=True).python("tests.browser", str(learners))
+        more = {"CONTENT_DIR": str(short_course.write(folder / "short-course"))}
+        told = Installation(folder, demo=True, more=more).python("tests.browser", str(learners))
         (folder / FILE).write_text(told.splitlines()[-1], encoding="utf-8")
         return cls.read(folder)
 

@@ -1,5 +1,7 @@
 """Who comes into the admin, and what they find there."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.test import Client
@@ -28,7 +30,11 @@ def rooms(client: Client) -> dict[str, list[str]]:
 
 def test_a_trainer_finds_the_course_the_questions_and_the_cohorts_and_nothing_else(as_tess: Client) -> None:
     assert rooms(as_tess) == {
-        "The course": ["Courses", "Lessons", "Topics", "Scenarios"],
+        "The course": [
+            *("Courses", "Lessons", "Topics", "Scenarios", "Images"),
+            *("Glossary", "Local blocks", "Local rules", "Resources"),
+            *("Pages and guides", "Language and clarity"),
+        ],
         "Questions and exams": ["Questions", "Exams"],
         "People": ["Cohorts"],
     }
@@ -43,7 +49,7 @@ def test_an_administrator_also_finds_people_and_the_program(as_alma: Client) -> 
 def test_a_trainer_of_one_cohort_finds_the_same_rooms_and_adds_nothing(as_tim: Client) -> None:
     groups = as_tim.get(INDEX).context["groups"]
     assert [str(group["name"]) for group in groups] == ["The course", "Questions and exams", "People"]
-    assert [model["add_url"] for group in groups for model in group["models"]] == [""] * 7
+    assert [model["add_url"] for group in groups for model in group["models"]] == [""] * 14
 
 
 def test_anonymous_visitors_sign_in_and_come_back(client: Client) -> None:
@@ -92,7 +98,9 @@ def test_a_part_of_the_program_text_is_no_page(as_tess: Client) -> None:
     assert as_tess.get("/admin/course/").headers["Location"] == INDEX
 
 
-def test_no_page_needs_script_or_inline_style(as_alma: Client, course: Course, spring: Cohort) -> None:
+def test_no_page_has_inline_script_or_style_and_only_editors_load_any(
+    as_alma: Client, course: Course, spring: Cohort
+) -> None:
     addresses = [INDEX]
     for page in admin.site._registry.values():
         name = f"admin:{page.opts.app_label}_{page.opts.model_name}"
@@ -103,7 +111,11 @@ def test_no_page_needs_script_or_inline_style(as_alma: Client, course: Course, s
     assert len(addresses) > 16
     for address in addresses:
         html = as_alma.get(address).content.decode()
-        assert "<script" not in html, address
+        scripts = re.findall(r"<script[^>]*>", html)
+        assert all(
+            re.fullmatch(r'<script src="/static/js/editor/[\w.-]+\.js" defer>', each) for each in scripts
+        ), address
+        assert bool(scripts) == ('class="preview-pane"' in html), address
         assert "style=" not in html, address
         assert "<style" not in html, address
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from course.joining import people
 from course.models import Assignment, Cohort, Competency, Course, Lesson, Program
-from lessons.models import Topic
+from lessons.models import GlossaryTerm, LocalBlock, LocalRule, Resource, Topic
 from quizzes.models import Exam
 from tests.conftest import NOW, _person
 from tests.make import add_exam, add_question, add_scenario, add_topic
@@ -50,10 +50,23 @@ def make_assignment(course: Course, number: int) -> None:
     people.assign(_person(f"P{number} X"), Assignment.Role.SUPERVISOR, cohort=make_cohort(course, number))
 
 
+def make_rule(course: Course, number: int) -> None:
+    block = LocalBlock.objects.create(course=course, key=f"b-{number}", title=f"Block {number}")
+    LocalRule.objects.create(block=block, state="WA", text="So it is.", checked_on=NOW.date())
+
+
 LISTS: dict[str, Make] = {
     "course_lesson": make_lesson,
     "lessons_topic": make_topic,
     "lessons_scenario": make_scenario,
+    "lessons_glossaryterm": lambda course, number: GlossaryTerm.objects.create(
+        course=course, key=f"t-{number}", term=f"Term {number}"
+    ),
+    "lessons_localblock": make_rule,
+    "lessons_localrule": make_rule,
+    "lessons_resource": lambda course, number: Resource.objects.create(
+        course=course, key=f"r-{number}", name=f"Line {number}", phone="988", checked_on=NOW.date()
+    ),
     "quizzes_question": lambda course, number: add_question(
         course, Competency.objects.all()[0], f"n-{number}"
     ),

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from course.admin.ordering import move, renumber
+from course.arranging.ordering import move, renumber
 from course.models import AuditEvent, Course, Lesson, Step
 from tests.page_forms import fields_of
 

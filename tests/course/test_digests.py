@@ -73,7 +73,7 @@ def test_a_supervisor_reads_who_is_quiet_past_due_and_waits_for_a_mark(
     later = NOW + timedelta(days=8)
     digests.queue_all(at=later)
     body = body_to(sam)
-    assert "Quiet for a week or longer\n  - Ada L., Spring" in body
+    assert "Quiet for 7 days or longer\n  - Ada L., Spring" in body
     assert "A due date has passed\n  - Ada L., Spring" in body
     assert "1 answer waits for a mark" in body
     assert "ada@example.org" not in body

@@ -34,6 +34,7 @@ def test_links_to_other_sites_are_safe() -> None:
         '<p><a href="https://988lifeline.org" rel="external noopener noreferrer">988</a></p>'
     )
     assert "href" not in to_html("[x](javascript:alert(1)) [y](http://insecure.org) [z](data:text/html,x)")
+    assert "href" not in to_html("[x](<java\tscript:alert>) [y](/admin/) [z](//elsewhere.org)")
 
 
 def test_a_phone_number_can_be_tapped() -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from course.content.report import Did
-from course.models import AuditEvent, Competency, Course, Lesson, Program, Step
-from lessons.models import Scenario, Topic
+from course.models import AuditEvent, Competency, Course, Lesson, Program, Publication, Step
+from lessons.models import Scenario, Topic, TopicVersion
 from quizzes.models import Exam, Question
 from tests.content_folder import ContentFolder, make_folder, nothing_changed, question, said
 
@@ -288,3 +289,42 @@ def test_a_competency_follows_its_file_and_is_never_removed(folder: ContentFolde
     assert said(folder.load(), Did.CHANGED) == ["competency samhsa-2"]
     assert Competency.objects.get(code="samhsa-2").title == "Gives support"
     assert Competency.objects.filter(code="other-1").exists()
+
+
+def _tell(folder: ContentFolder, *told: str) -> None:
+    call_command("load_content", str(folder.root), *told, stdout=StringIO(), stderr=StringIO())
+
+
+def test_a_load_is_an_edit_unless_it_says_what_changed(folder: ContentFolder) -> None:
+    folder.load()
+    folder.edit("lessons/01-foundations/roles.md", "A peer walks", "A peer slowly walks")
+    folder.load()
+    step = Step.objects.get(slug="roles")
+    assert (step.changed_version, step.asked_version) == (None, None)
+    folder.edit("lessons/01-foundations/roles.md", "slowly walks", "gladly walks")
+    _tell(folder, "--substantive", "roles", "Walking is new.", "--ask")
+    step.refresh_from_db()
+    assert (step.changed_note, step.changed_version, step.asked_version) == ("Walking is new.", 3, 3)
+    published = Publication.objects.filter(subject=f"topic:{Topic.objects.get(step=step).pk}").order_by("pk")
+    assert [(each.origin, each.note) for each in published] == [
+        ("file", ""),
+        ("file", ""),
+        ("file", "Walking is new."),
+    ]
+
+
+@pytest.mark.parametrize("slug", ["duties", "nowhere", "start"])
+def test_what_does_not_change_cannot_be_told_and_nothing_is_loaded(folder: ContentFolder, slug: str) -> None:
+    folder.load()
+    folder.edit("lessons/01-foundations/roles.md", "A peer walks", "A peer slowly walks")
+    before = TopicVersion.objects.count()
+    with pytest.raises(SystemExit):
+        _tell(folder, "--substantive", slug, "Something.")
+    assert TopicVersion.objects.count() == before
+
+
+@pytest.mark.parametrize("note", ["", "  ", "a\nb", "x" * 301, "\x00"])
+def test_what_changed_is_one_line(folder: ContentFolder, note: str) -> None:
+    folder.load()
+    with pytest.raises(CommandError, match="--substantive"):
+        _tell(folder, "--substantive", "roles", note)

@@ -89,7 +89,7 @@ UNREADABLE = {
         "\n".join(" " * n + "a:" for n in range(300)),
         f"{EXAM}:22: This is nested more than",
     ),
-    "a head that does not end": (ROLES, "---\ntitle: a\n", f"{ROLES}:1: A topic begins with its settings"),
+    "a head that does not end": (ROLES, "---\ntitle: a\n", f"{ROLES}:1: The file begins with its settings"),
     "a list for a course": ("course.yaml", "- a\n- b\n", "course.yaml:1: This must be a group of keys"),
     "lists for keys": ("course.yaml", "lessons: a\n", "course.yaml:1: lessons: This must be a list"),
     "steps that are not steps": (

@@ -236,7 +236,7 @@ SLIPS = {
         DUTIES,
         "---\ntitle: The Duties",
         "title: The Duties",
-        f"{DUTIES}:1: A topic begins with its settings between two lines of three dashes (---).",
+        f"{DUTIES}:1: The file begins with its settings between two lines of three dashes (---).",
     ),
     "an exam's unknown competency": Slip(
         "exams/start.yaml",

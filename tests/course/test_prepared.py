@@ -38,6 +38,12 @@ def test_annotations_and_joined_rows_come_along(ada: Person) -> None:
     assert first.lesson.course.title == plain.lesson.course.title
 
 
+def test_rows_that_point_to_one_row_share_it(ada: Person) -> None:
+    first, second, *_ = places.steps_of(ada, "peer")
+    assert first.lesson is second.lesson
+    assert {step.lesson.title for step in Step.objects.all()} == {first.lesson.title}
+
+
 def test_a_parameter_that_does_not_reach_the_database_is_an_error(db: None) -> None:
     def forgets(framework: str, least: int) -> QuerySet[Competency]:
         return Competency.objects.filter(framework=framework)

@@ -1,5 +1,6 @@
 """A list of people as spreadsheets write it: read in any of their ways, looked at first, then all or nothing."""
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from course.joining import leaving, people, roster
 from course.joining.roster import Line, Unreadable
-from course.models import AuditEvent, Cohort, Invitation, Person, QueuedMail
+from course.models import Assignment, AuditEvent, Cohort, Invitation, Person, QueuedMail
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,7 @@ def confirm(client: Client, cohort: Cohort, text: str) -> int:
 def test_every_lines_outcome_is_shown_before_anything_is_sent(
     as_sam: Client, sam: Person, spring: Cohort, fall: Cohort, ada: Person, ben: Person
 ) -> None:
+    people.assign(sam, Assignment.Role.TRAINER, cohort=fall)
     gone = Person.objects.create_user("gone@example.org", name="Gus Way")
     leaving.withdraw(people.join(gone, spring, at=NOW), reason="Moved away.", by=sam, at=NOW)
     page = look(
@@ -121,6 +123,19 @@ def test_every_lines_outcome_is_shown_before_anything_is_sent(
     assert "Invite 1 person" in page
     assert not Invitation.objects.exists()
     assert not QueuedMail.objects.exists()
+
+
+def test_nobody_learns_from_a_list_who_takes_the_course_with_a_cohort_that_they_do_not_run(
+    as_sam: Client, spring: Cohort, ben: Person
+) -> None:
+    known, unknown = (
+        look(as_sam, spring, f"email,name\n{email},Ben\n") for email in ("ben@example.org", "bob@example.org")
+    )
+    assert "Will be invited: 1" in known
+    each_time = r'b(en|ob)@|(?<=token" value=")\w+'
+    assert re.sub(each_time, "", known) == re.sub(each_time, "", unknown)
+    assert confirm(as_sam, spring, "email\nben@example.org\n") == 302
+    assert QueuedMail.objects.get().address == "ben@example.org"
 
 
 def test_confirming_invites_everybody_who_is_new(as_sam: Client, spring: Cohort, ada: Person) -> None:
@@ -168,13 +183,13 @@ def test_no_file_is_told_in_words(as_sam: Client, spring: Cohort) -> None:
 
 
 def test_a_list_of_2000_is_foreseen_in_two_statements(
-    spring: Cohort, django_assert_num_queries: object
+    spring: Cohort, sam: Person, django_assert_num_queries: object
 ) -> None:
     from course.joining import enlisting
 
     lines = [Line(n, f"p{n}@example.org", "") for n in range(2000)]
     with django_assert_num_queries(2):  # type: ignore[operator]
-        assert len(enlisting.foresee(spring, lines, at=NOW)) == 2000
+        assert len(enlisting.foresee(spring, lines, by=sam, at=NOW)) == 2000
 
 
 def test_the_empty_list_to_fill_in_can_be_read_back(as_sam: Client, sam: Person) -> None:

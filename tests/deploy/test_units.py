@@ -112,6 +112,7 @@ def test_a_day_in_a_container_runs_each_command_as_often_as_it_should() -> None:
     assert {name: ran.count(name) for name in set(ran)} == {
         **dict.fromkeys(timers.DAILY, 2),
         "close_overdue_attempts": 2 * 24 * 12,
+        "publish_due": 2 * 24 * 12,
         "send_mail_queue": 2 * 24 * 60,
     }
 
@@ -130,6 +131,7 @@ def test_every_timer_does_its_work_on_a_new_installation(environment: dict[str, 
     assert done.returncode == 0, done.stderr
     said = {started_by(path): run("alongside@.service", started_by(path), environment) for path in TIMERS}
     assert "0 attempts closed." in said["close_overdue_attempts"].stdout
+    assert "0 versions published." in said["publish_due"].stdout
     (backup,) = (tmp_path / "backups" / "alongside").iterdir()
     assert (backup / "keys.encrypted").exists()
     # Whether this machine has a mail server is all that may be wrong.

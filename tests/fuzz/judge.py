@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,18 +15,20 @@ from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.db.models.functions import Length
 from django.test import Client
+from django.utils import timezone
 
 from course.fields import EncryptedTextField
 from course.models import AuditEvent, Session
 from tests.fuzz.hostile import UNESCAPED, encoded, received
 from tests.fuzz.page import TEXTS, Control, Page
-from tests.fuzz.walk import Found
+from tests.fuzz.parts import BOUNDARY, as_parts
+from tests.fuzz.walk import Found, read_to_its_end
 
 FORM = "application/x-www-form-urlencoded"
 TEXT_COLUMNS = (models.CharField, models.TextField)
 Sent = Mapping[str, list[str | bytes]]
 
-INSTEAD = {"extra_minutes": "15"}
+INSTEAD = {"extra_minutes": "15", "substance": "yes"}
 """What stands in a form that nobody has filled in, and is refused as it is."""
 
 FILLED = {
@@ -44,10 +47,21 @@ FILLED = {
     "reference_publisher": "A press",
     "reference_year": "2015",
     "state": "OH",
+    "group": "crisis",
+    "phone": "988",
+    "checked_on": "2026-11-01",
     "course": "",
     "_selected_action": "",
 }
 """What a person would type where a form arrives empty, so that one hostile field is the only thing wrong with it."""
+
+SOON = timezone.localdate() + timedelta(days=30)
+FILLED |= {
+    "day": f"{SOON:%Y-%m-%d}",
+    "hour": "14:30",
+    "alt": "A porch in the sun.",
+    "what_changed": "A number.",
+}
 
 FILLED_ON = {"assignments": {"email": "sam@example.org"}, "verify": {"code": "K7QM-2XRD-9HVP"}}
 """The same where one page asks for something else: for somebody who has an account, for the code of a statement."""
@@ -94,6 +108,12 @@ def with_twin(found: Found, control: Control, value: str | bytes) -> dict[str, l
 
 
 def send(client: Client, found: Found, sent: Sent) -> Any:
+    if any(control.type == "file" for control in found.form.controls.values()):
+        cache.clear()
+        kind = f"multipart/form-data; boundary={BOUNDARY}"
+        return client.generic(
+            "POST", found.target, as_parts(found.target, found.form, sent), content_type=kind
+        )
     body = "&".join(f"{encoded(name)}={encoded(value)}" for name, values in sent.items() for value in values)
     cache.clear()
     if found.form.method == "get":
@@ -131,7 +151,10 @@ def problems_of_page(response: Any) -> list[str]:
     """What no answer may be or hold, whatever was asked."""
     if response.status_code >= 500:
         return [f"status {response.status_code}: {getattr(response, 'exc_info', None)!r}"]
-    if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+    if response.streaming:
+        read_to_its_end(response)
+        return []
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
         return []
     html = response.content.decode()
     found = [f"unescaped {mark}" for mark in UNESCAPED if mark in html]
@@ -167,7 +190,8 @@ def _judge_post(
         return wrong
     page = Page(response.content.decode())
     if control.type in TEXTS or control.type == "number":
-        wrong += ["names no field"] * (not page.errors_of(control.name) and bool(page.named(control.name)))
+        seen = [node for node in page.named(control.name) if node.attrs.get("type") != "hidden"]
+        wrong += ["names no field"] * (bool(seen) and not page.errors_of(control.name))
         if page.named(control.name) and not same(page.value(control.name), text):
             wrong.append(f"does not keep what was typed: {(page.value(control.name) or '')[:60]!r}")
     about = with_twin(found, control, text)

@@ -83,8 +83,13 @@ def _as_filled_in(client: Client, found: Found) -> list[str]:
         return judge.problems_of_page(response)
     page = Page(response.content.decode())
     said = [f"{name}: {each}" for name in found.form.controls for each in page.errors_of(name)]
-    # A preview holds a learner's forms, which lead nowhere from there.
-    return said + ["not taken"] * (response.status_code != 200 and "/versions/" not in found.page)
+    return said + ["not taken"] * (response.status_code != 200 and not _is_only_looked_at(client, found))
+
+
+def _is_only_looked_at(client: Client, found: Found) -> bool:
+    """Whether a browser sends no form of the page: a preview holds a learner's forms, which lead nowhere from there."""
+    policy = client.get(found.page).headers["Content-Security-Policy"]
+    return "sandbox " in policy and "allow-forms" not in policy
 
 
 def _other_shapes(client: Client, found: Found, name: str, turn: int) -> list[str]:

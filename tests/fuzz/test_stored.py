@@ -29,7 +29,10 @@ MEANT_FOR_PROGRAMS = {
     "language",
     "activity",
 }
-ONLY_WHERE = {"void_reason": {"voided_at__isnull": False}}
+ONLY_WHERE: dict[str, dict[str, Any]] = {
+    "quizzes.Attempt.void_reason": {"voided_at__isnull": False},
+    "quizzes.SignOff.digest": {"state": "signed"},
+}
 """What a column may hold where the database ties it to another one."""
 MEANT_FOR_PROGRAMS |= {"subject", "verb", "response_code", "grading"}
 
@@ -49,7 +52,7 @@ def write_markup() -> list[str]:
                 text_with_mark = Concat(Value(mark + hostile.IMAGE), column.name)
                 # PostgreSQL refuses what SQLite would store: text longer than its column.
                 room = column.max_length or 1_000_000
-                rows: QuerySet[Any] = QuerySet(model).filter(**ONLY_WHERE.get(column.name, {}))
+                rows: QuerySet[Any] = QuerySet(model).filter(**ONLY_WHERE.get(str(column), {}))
                 rows.update(**{column.name: Left(text_with_mark, room)})
                 written.append(str(column))
     return written

@@ -18,11 +18,12 @@ from course import versions
 from course.joining import due, invitations, join_requests
 from course.models import Person, QueuedMail
 from lessons import feedback, reflections
-from lessons.models import Scenario, Topic
+from lessons.models import LocalBlock, Scenario, Topic
 from quizzes import attempts
 from quizzes.models import Attempt, Exam
 from tests.conftest import NOW, signed_in
 from tests.fuzz.page import Control, Form, Page
+from tests.quizzes import signoff_room
 from tests.quizzes.exam_room import answer_all
 
 VISITORS = ("anonymous", "ada", "ben", "tess", "sam", "alma")
@@ -51,7 +52,7 @@ def client_of(visitor: str) -> Client:
 def furnish(ada: Person, ben: Person, tess: Person, sven: Person) -> None:
     """Something of everything: ada sits an exam and has shared what she wrote; ben has handed his in.
 
-    In ada's cohort somebody is invited and a step is due; sven asks to join ben's.
+    Both have a sign-off. In ada's cohort somebody is invited and a step is due; sven asks to join ben's.
     """
     scenario, exam = Scenario.objects.get(), Exam.objects.get()
     enrollment, asked = ada.enrollments.get(), ben.enrollments.get().cohort
@@ -62,10 +63,13 @@ def furnish(ada: Person, ben: Person, tess: Person, sven: Person) -> None:
     reflections.save(enrollment, scenario, text="What I would say.", revision=0, at=NOW)
     shared = reflections.share(enrollment, scenario, revision=1, at=NOW)
     feedback.answer(shared, author=tess, text="Thank you.", at=NOW)
+    LocalBlock.objects.create(course=enrollment.course, key="training", title="Training")
     attempts.start(enrollment, exam, at=NOW)
     handed_in = attempts.start(ben.enrollments.get(), exam, at=NOW)
     answer_all(handed_in)
     attempts.submit(handed_in, at=NOW)
+    signoff_room.opened(enrollment, tess)
+    signoff_room.handed_over(ben.enrollments.get(), tess)
     draft = {"title": "Roles", "objectives": ["say"], "source": "Walk on."}
     versions.write_draft(
         Topic.objects.earliest("pk"),
@@ -137,6 +141,8 @@ def opened(client: Client) -> Iterator[tuple[str, Page]]:
         seen.add(address)
         response: Any = client.get(address)
         assert response.status_code < 500, address
+        if response.streaming:
+            read_to_its_end(response)
         if response.status_code in (301, 302):
             waiting.append(urljoin(address, response.headers["Location"]))
         elif response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
@@ -144,6 +150,12 @@ def opened(client: Client) -> Iterator[tuple[str, Page]]:
             page = Page(response.content.decode())
             yield address, page
             waiting += [urljoin(address, link) for link in page.links]
+
+
+def read_to_its_end(response: Any) -> None:
+    """As a server does: then its file is closed, and the connection of the test is not."""
+    for _part in response.streaming_content:
+        pass
 
 
 def is_ours(address: str) -> bool:

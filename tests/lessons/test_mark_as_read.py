@@ -41,7 +41,7 @@ def test_a_required_reflection_keeps_the_topic_open_in_words(as_ada: Client, enr
     assert mark(as_ada).endswith("/roles/#reflection")
     assert Reading.objects.exists()
     assert not Completion.objects.exists()
-    assert "write the reflection" in as_ada.get(reverse("step", kwargs=PAGE)).content.decode()
+    assert "One thing is left here" in as_ada.get(reverse("step", kwargs=PAGE)).content.decode()
 
 
 def test_it_names_the_version_that_was_on_the_page(as_ada: Client, enrollment: Enrollment) -> None:

@@ -2,15 +2,47 @@
 
 import re
 import time
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.markdown import Reference, render
+from lessons.markdown import Materials, Reference, render
+from lessons.markdown.materials import Block, Contact, Rule, Term
 from lessons.markdown.sanitize import ATTRIBUTES, CLASSES, TAGS, sanitize
 
+MATERIALS = Materials(
+    glossary="/step/",
+    terms=(Term(key="x", names=("x", "script", "alert(1)")),),
+    state="<b>Ohio</b>",
+    blocks={
+        "a": Block(
+            title="<script>alert(1)</script>",
+            rule=Rule(
+                text="<img src=x onerror=alert(1)> [x](javascript:alert(1)) <script>alert(1)</script>",
+                source_title='<a onclick="x">T</a>',
+                source_publisher="<style>",
+                source_url="javascript:alert(1)",
+                checked_on=date(2026, 11, 1),
+            ),
+        )
+    },
+    contacts={
+        "a": (
+            Contact(
+                name="<svg onload=alert(1)>",
+                purpose="[x](javascript:alert(1))",
+                phone='1" onclick="alert(1)',
+                text="1<script>",
+                url="javascript:alert(1)",
+                hours="<iframe>",
+                checked_on=date(2026, 11, 1),
+            ),
+        )
+    },
+)
 SOURCE = Reference(key="a", title="T", publisher="P", year=2020, url="https://example.org")
 
 ATTACKS = [
@@ -52,6 +84,13 @@ ATTACKS = [
     "[a]: javascript:alert(1)\n\n[a]",
     '*[a" onclick="x]: b\n\na" onclick="x',
     "\x02wzxhzdk:0\x03",
+    '!!! dialogue "<script>alert(1)</script>"\n    <b onclick=x>: + <script>alert(1)</script>',
+    '!!! dialogue "T"\n    <script>alert(1)</script>: Hi.\n    (<img src=x onerror=alert(1)>)',
+    '!!! content-note "N"\n    Words.\n\n## <script>alert(1)</script> [x](javascript:alert(1))\n',
+    "[local: a]",
+    "[resources: a]",
+    "[local: <script>alert(1)</script>]",
+    "script alert(1) x",
 ]
 
 
@@ -63,13 +102,21 @@ class Judge(HTMLParser):
         for name, value in attrs:
             assert name in ATTRIBUTES.get(tag, set()) | {"id", "class"}, (tag, name)
             if name in {"href", "src"}:
-                assert re.match(r"https://|mailto:|tel:|sms:|#|/step/$|/media/[\w.-]+$", value or ""), value
+                assert re.match(
+                    r"https://|mailto:|tel:|sms:|#|/step/(?:#term-x)?$|/media/[\w.-]+$", value or ""
+                ), value
             if name == "class":
                 assert set((value or "").split()) <= CLASSES[tag], (tag, value)
 
 
 def judge(source: str) -> str:
-    html = render(source, references=[SOURCE], resolve=lambda slug: "/step/", image_base="/media/").html
+    html = render(
+        source,
+        references=[SOURCE],
+        resolve=lambda slug: "/step/",
+        image_base="/media/",
+        materials=MATERIALS,
+    ).html
     Judge().feed(html)
     return html
 
@@ -123,6 +170,10 @@ BLOCKS = st.sampled_from(
         "\n## ",
         "\n```\n",
         '!!! never "',
+        '\n!!! dialogue "T"\n    A: + ',
+        '\n!!! content-note "',
+        "\n\n[local: a]\n\n",
+        "\n\n[resources: a]\n\n",
         "\n| --- | --- |\n",
     ]
 )

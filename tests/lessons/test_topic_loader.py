@@ -141,13 +141,6 @@ def test_scenarios_stand_in_the_order_of_the_file(folder: ContentFolder) -> None
     assert nothing_changed(folder.load())
 
 
-def test_a_picture_of_the_folder_is_shown_from_static_files(folder: ContentFolder) -> None:
-    folder.write("images/road.svg", "<svg/>")
-    folder.edit(ROLES, "A peer walks", '![A road](images/road.svg "The road")\n\nA peer walks')
-    folder.load()
-    assert 'src="/static/content/small/road.svg"' in roles().live.html
-
-
 def test_what_a_new_renderer_shows_otherwise_is_written_anew(
     folder: ContentFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -21,12 +20,6 @@ def notice(db: None) -> Notice:
     """The shipped text, in force."""
     notices.install_shipped(at=NOW)
     return Notice.objects.get()
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    """Tests share a cache, and people in them a number."""
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -22,12 +22,12 @@ from django.views.debug import ExceptionReporter
 from pytest_django.fixtures import Settings
 
 from course import backup
-from course.models import Enrollment, Person
+from course.models import Enrollment, Lesson, Person
 from course.operation import logs
 from lessons import reflections
 from lessons.models import Reflection, Scenario, SharedReflection
 from tests.conftest import NOW, signed_in
-from tests.make import MADE_AT
+from tests.make import BRANCHES, MADE_AT, add_branching
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,8 +77,31 @@ def planted(enrollment: Enrollment, scenario: Scenario, tess: Person, settings: 
     Client().post(address, {"text": f"{MARKER} typed", "revision": "3"})
     ada.post(address, {"text": f"{MARKER} stale", "revision": "1"}, headers=HTMX)
     ada.post(address, {"text": f"{MARKER} \u202e", "revision": "3"})
-    assert Reflection.objects.get().text == f"{MARKER} again"
+    _walk(ada, enrollment)
+    assert Reflection.objects.get(scenario=scenario).text == f"{MARKER} again"
     return enrollment
+
+
+def _walk(ada: Client, enrollment: Enrollment) -> None:
+    """A way through a scenario that branches: each choice has the marker for its key."""
+    branches = [
+        {
+            **each,
+            "choices": [
+                {**choice, "key": f"{MARKER}-{n}"} for n, choice in enumerate(each.get("choices", ()))
+            ],
+        }
+        for each in BRANCHES
+    ]
+    # The author's own text is no secret: what it says of the marker goes once the way is kept.
+    story = add_branching(Lesson.objects.get(), "roles", "story", branches=branches)
+    at = reverse("walk", args=[enrollment.pk, story.pk])
+    for point in ("coffee", "lunch", "office"):
+        ada.post(at, {"do": "choose", "version": 1, "point": point, "choice": f"{MARKER}-1"})
+    Client().post(at, {"do": "choose", "version": 1, "point": "coffee", "choice": f"{MARKER}-0"})
+    assert MARKER in str(Reflection.objects.get(scenario=story).path)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE lessons_scenarioversion SET branches = %s, branches_html = %s", ["[]", "[]"])
 
 
 # --- Where it is searched --------------------------------------------------------------------------------------------

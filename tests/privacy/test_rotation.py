@@ -25,6 +25,7 @@ from course.mailing import mail
 from course.models import Accommodation, Enrollment, MailKind, Person, QueuedMail, Session
 from course.privacy import rotation, sealed_places
 from lessons import feedback, reflections
+from lessons.branching.walk import Path
 from lessons.models import Feedback, Reflection, ReflectionVersion, Scenario, SharedReflection
 from tests.conftest import NOW
 from tests.lessons.conftest import spoil
@@ -35,6 +36,7 @@ EVERY = {
     "course.QueuedMail.body",
     "course.Session.session_data",
     "lessons.Feedback.text",
+    "lessons.Reflection.path",
     "lessons.Reflection.text",
     "lessons.ReflectionVersion.text",
     "lessons.SharedReflection.text",
@@ -48,6 +50,7 @@ def sealed(enrollment: Enrollment, scenario: Scenario, tess: Person, client: Cli
     ada = enrollment.person
     reflections.save(enrollment, scenario, text="early", revision=0, at=NOW)
     reflections.save(enrollment, scenario, text="later", revision=1, at=NOW + timedelta(minutes=2))
+    Reflection.objects.update(path=Path(1, ("a-way",)).stored())
     shared = reflections.share(enrollment, scenario, revision=2, at=NOW)
     feedback.answer(shared, author=tess, text="heard", at=NOW)
     accommodations.grant(ada, by=tess, at=NOW, reason="Reads slowly.", extra_minutes=10)
@@ -97,6 +100,7 @@ def test_everything_is_readable_with_the_new_key_alone(
     assert "The other 1 can go" in said
     settings.FIELD_ENCRYPTION_KEYS = keys[:1]
     assert Reflection.objects.get().text == "later"
+    assert "a-way" in (Reflection.objects.get().path or "")
     assert ReflectionVersion.objects.get().text == "early"
     assert SharedReflection.objects.get().text == "later"
     assert Feedback.objects.get().text == "heard"

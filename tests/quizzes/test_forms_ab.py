@@ -69,6 +69,28 @@ def test_a_question_that_is_gone_is_replaced_alone() -> None:
     assert not keys(after, "A") & keys(after, "B")
 
 
+LEVELS = st.lists(st.sampled_from(["easy", "medium", "hard"]), min_size=8, max_size=30)
+
+
+@given(LEVELS, st.integers(1, 4), SEEDS)
+def test_both_forms_are_as_hard_as_the_bank_allows(levels: list[str], count: int, seed: str) -> None:
+    bank = [Entry(f"q-{number}", "safe", "", level) for number, level in enumerate(levels)]
+    forms = forms_ab.build([Row("safe", count)], bank, anchors=[], seed=seed, keep={})
+    expected = {entry.key: entry.expected for entry in bank}
+    one, other = (Counter(expected[key] for key in keys(forms, form)) for form in forms_ab.FORMS)
+    pairs = sum(number // 2 for number in Counter(levels).values())
+    assert (one - other).total() <= max(0, count - pairs)
+
+
+@given(SEEDS)
+def test_what_a_check_shows_is_in_no_form_unless_it_is_named(seed: str) -> None:
+    bank = [Entry(f"q-{number}", "safe", shown=number < 3) for number in range(8)]
+    rows = [Row(question="q-0"), Row("safe", 2)]
+    forms = forms_ab.build(rows, bank, anchors=["q-1"], seed=seed, keep={"A": ["q-2"]})
+    assert {"q-0", "q-1"} == keys(forms, "A") & keys(forms, "B")
+    assert "q-2" not in keys(forms, "A") | keys(forms, "B")
+
+
 def test_a_row_that_cannot_be_filled_twice_is_named() -> None:
     with pytest.raises(CannotFill) as short:
         forms_ab.build([Row("safe", 4, "ethics")], BANK, anchors=[], seed="", keep={})

@@ -10,11 +10,13 @@ from django.conf import settings
 
 from course.content.loaders import make_loaders
 from course.content.report import Did
-from course.models import Step
+from course.content.write import write
+from course.models import Course, KeptFinding, Person, Step
+from quizzes import item_checks
 from quizzes.models import Exam, Question
 from quizzes.rules import Rules
 from quizzes.step_time import minutes_for, refresh_step
-from tests.content_folder import ContentFolder, make_folder, nothing_changed, question, said
+from tests.content_folder import LOADED_AT, ContentFolder, make_folder, nothing_changed, question, said
 from tests.quizzes.kind_bodies import SAMPLES
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +42,16 @@ def change_q1(folder: ContentFolder, old: str, new: str) -> None:
 
 
 def test_a_question_holds_what_the_author_wrote(folder: ContentFolder) -> None:
-    change_q1(folder, "    stem:", "    critical: true\n    taught_by: roles\n    points: 2.5\n    stem:")
+    change_q1(
+        folder,
+        "    stem:",
+        "    critical: true\n    taught_by: roles\n    expected: hard\n    points: 2.5\n    stem:",
+    )
     folder.load()
     found = q1()
     assert (found.kind, found.competency.code, found.domain.code) == ("single", "samhsa-1", "icrc-ethics")
     assert (found.critical, found.taught_by, found.basis) == (True, Step.objects.get(slug="roles"), "source")
+    assert found.expected == "hard"
     version = found.live
     assert (version.number, version.origin, version.points) == (1, "file", Decimal("2.50"))
     assert version.stem == "What helps **most**, q-1?"
@@ -242,3 +249,23 @@ def test_a_step_that_lost_count_of_its_exam_is_put_right(folder: ContentFolder) 
     Step.objects.filter(slug="start").update(size=7)
     assert said(folder.load(), Did.CHANGED) == ["exam start"]
     assert Step.objects.get(slug="start").size == 3
+
+
+def test_a_kept_hint_is_carried_both_ways(folder: ContentFolder, alma: Person, tmp_path: Path) -> None:
+    folder.load()
+    course = Course.objects.get()
+    first, other = Question.objects.filter(key__in=["q-1", "q-3"]).order_by("key")
+    finding = next(each.finding for each in item_checks.check(first.newest) if each.rule == "no-situation")
+    item_checks.keep(first, finding, reason="It is short.", author=alma, at=LOADED_AT)
+    item_checks.keep_alike(other, first, reason="Form A and form B.", author=alma, at=LOADED_AT)
+    write(course, tmp_path / "small", at=LOADED_AT)
+    copy = ContentFolder(tmp_path / "small")
+    assert yaml.safe_load(copy.read("bank/one.yaml"))["questions"][0]["keep"] == [
+        {"rule": "look-alike", "words": "q-3", "because": "Form A and form B."},
+        {"rule": "no-situation", "words": "What helps **most**, q-1?", "because": "It is short."},
+    ]
+    assert nothing_changed(copy.load())
+    KeptFinding.objects.all().delete()
+    assert said(copy.load(), Did.CHANGED) == ["question q-1"]
+    assert [each.kept for each in item_checks.check(first.newest) if each.rule == "no-situation"] == [True]
+    assert item_checks.kept_alike(first, other) is not None

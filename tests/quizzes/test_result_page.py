@@ -10,6 +10,7 @@ from django.test import Client
 from course.models import Competency, Person, Step
 from quizzes import attempts
 from quizzes.models import Attempt, Exam
+from tests.make import add_topic
 from tests.quizzes.exam_room import answer_all
 
 
@@ -64,6 +65,31 @@ def test_each_area_names_the_topics_about_it(as_ada: Client, done: Attempt) -> N
     html = shown(as_ada, done)
 
     assert 'Read about it: <a href="/courses/peer/foundations/duties/">What Peer Specialists Do</a>' in html
+
+
+def test_many_topics_about_an_area_are_folded_away(as_ada: Client, done: Attempt) -> None:
+    area, lesson = Competency.objects.get(code="samhsa-3"), done.exam.step.lesson
+    for number in range(4):
+        add_topic(lesson, f"more-{number}", f"More {number}", 20 + number).step.competencies.add(area)
+
+    html = shown(as_ada, done)
+
+    assert "<summary>Read about it: 4 topics</summary>" in html
+    assert html.count('<li><a href="/courses/peer/foundations/more-') == 4
+
+
+def test_after_the_check_of_a_lesson_its_own_topics_are_named(as_ada: Client, done: Attempt) -> None:
+    area, course = Competency.objects.get(code="samhsa-3"), done.exam.step.lesson.course
+    elsewhere = course.lessons.create(slug="later", title="Later", position=9)
+    add_topic(elsewhere, "far", "Far", 1).step.competencies.add(area)
+    Step.objects.get(slug="duties").competencies.add(area)
+    assert "/later/far/" in shown(as_ada, done)
+
+    Exam.objects.update(purpose=Exam.Purpose.CHECK)
+
+    html = shown(as_ada, done)
+    assert "/later/far/" not in html
+    assert 'Read about it: <a href="/courses/peer/foundations/duties/">' in html
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -14,12 +13,6 @@ from course.models import Person
 
 PASSWORD = "secret-word-1"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    """Nobody pays for the tries of the test before."""
-    cache.clear()
 
 
 @pytest.fixture
