@@ -10,7 +10,7 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 PARALLEL := -n $(WORKERS) --dist worksteal
 
-.PHONY: help run test check lock bench faults fuzz screenshots coverage clean
+.PHONY: help run test check facts lock bench faults fuzz screenshots coverage clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 16
@@ -23,13 +23,20 @@ test: .venv/.dev ## run every test: SQLite, real Chromium, PostgreSQL
 	$(PYTEST) $(PARALLEL)
 	$(PYTEST) $(PARALLEL) --postgres -m "not browser and not faults and not benchmark"
 
-check: .venv/.dev ## lint, types, import contract, deployment checks, missing migrations
+check: .venv/.dev ## lint, types, import contract, the course's words and form, deployment, missing migrations
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m djlint --lint --quiet templates
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-cache
+	LOCAL=1 $(PY) manage.py check_content --strict content/peer-specialist
+	LOCAL=1 $(PY) manage.py check_content content/peer-specialist --report | diff -u docs/course-facts.md - \
+		|| { echo "docs/course-facts.md is out of date: make facts" >&2; exit 1; }
 	deploy/check
+	LOCAL=1 $(PY) manage.py check_form content/peer-specialist
+
+facts: .venv/.dev ## write docs/course-facts.md anew
+	LOCAL=1 $(PY) manage.py check_content content/peer-specialist --report docs/course-facts.md
 
 lock: .venv/.dev ## pin what pyproject.toml asks for, newest first, into requirements/
 	deploy/lock

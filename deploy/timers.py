@@ -15,6 +15,7 @@ from types import FrameType
 
 EVERY: dict[str, timedelta] = {
     "close_overdue_attempts": timedelta(minutes=5),
+    "publish_due": timedelta(minutes=5),
     "send_mail_queue": timedelta(minutes=1),
 }
 """Commands that run again and again."""
@@ -23,6 +24,7 @@ DAILY: dict[str, tuple[int, int]] = {
     "clearsessions": (2, 45),
     "backup": (3, 15),
     "apply_retention": (4, 15),
+    "count_figures": (4, 45),
     "doctor": (6, 0),
     "send_digests": (12, 0),
 }
