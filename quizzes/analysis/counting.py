@@ -97,7 +97,7 @@ class ExamsCount:
 
     @cached_property
     def handed_in(self) -> AttemptQuerySet:
-        return sittings.firsts(sittings.of_cohorts(self.cohorts))
+        return sittings.firsts(sittings.of_cohorts(self.cohorts), self.cohorts)
 
     def is_large(self) -> bool:
         return self.handed_in[: EXAMS_LIVE_MOST + 1].count() > EXAMS_LIVE_MOST

@@ -38,13 +38,19 @@ def handed_in(exam: Exam, cohorts: Iterable[int], *, form: str = "", every: bool
     found = of_cohorts(cohorts).filter(exam=exam)
     if form:
         found = found.filter(form=form)
-    return found if every else firsts(found)
+    return found if every else firsts(found, cohorts)
 
 
-def firsts(found: AttemptQuerySet) -> AttemptQuerySet:
-    """Of each learner only the first attempt at an exam: of those that were handed in and not set aside."""
-    earlier = Attempt.objects.counted().filter(
-        enrollment=OuterRef("enrollment"), exam=OuterRef("exam"), number__lt=OuterRef("number")
+def firsts(found: AttemptQuerySet, cohorts: Iterable[int]) -> AttemptQuerySet:
+    """Of each learner only the first attempt at an exam: of those that were handed in and not set aside.
+
+    Whoever took the course twice met its questions the first time; what cohorts besides these saw of it does not count.
+    """
+    before = Q(started_at__lt=OuterRef("started_at")) | Q(
+        started_at=OuterRef("started_at"), pk__lt=OuterRef("pk")
+    )
+    earlier = of_cohorts(cohorts).filter(
+        before, enrollment__person=OuterRef("enrollment__person"), exam=OuterRef("exam")
     )
     return found.filter(~Exists(earlier))
 

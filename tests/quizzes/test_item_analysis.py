@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -13,11 +14,11 @@ from django.urls import reverse
 
 from course import versions as content_versions
 from course.joining import people
-from course.models import Assignment, AuditEvent, Cohort, Person
-from quizzes.models import AttemptItem, Exam, ItemReview, Mark, Question
+from course.models import Assignment, AuditEvent, Cohort, Enrollment, Person
+from quizzes.models import Attempt, AttemptItem, Exam, ItemReview, Mark, Question
 from tests.conftest import NOW, signed_in
 from tests.quizzes.analysis_room import NOTHING, OTHER, RIGHT, WRONG, answered, ladder, newcomers, versions
-from tests.quizzes.make_attempts import exam_of
+from tests.quizzes.make_attempts import BEGAN, exam_of
 
 
 def page(client: Client, exam: Exam, **query: str) -> str:
@@ -150,6 +151,24 @@ def test_later_attempts_count_only_when_asked_for(as_sam: Client, spring: Cohort
     answered(spring, [[RIGHT] * 4] * 5, enrollments=enrollments, number=2)
     assert figures(as_sam, exam_of(spring))["Mean"] == 0
     assert figures(as_sam, exam_of(spring), attempts="all")["Mean"] == 50
+
+
+def test_whoever_took_the_course_twice_counts_with_the_first_time(
+    as_tess: Client, spring: Cohort, fall: Cohort
+) -> None:
+    again = newcomers(fall, 5)
+    later = answered(fall, [[RIGHT] * 4] * 5, enrollments=again, started_at=BEGAN + timedelta(days=90))
+    people = [each.person_id for each in again]
+    earlier = {"cohort": spring, "course": spring.course, "joined_at": BEGAN, "state": "finished"}
+    before = [Enrollment(person_id=each, **earlier) for each in people]
+    answered(spring, [[WRONG] * 4] * 5, enrollments=Enrollment.objects.bulk_create(before))
+    exam = exam_of(spring)
+    assert figures(as_tess, exam)["Mean"] == 0
+    assert figures(as_tess, exam, cohort=str(fall.pk))["Mean"] == 100
+    assert figures(as_tess, exam, attempts="all")["Mean"] == 50
+    # Begun at one moment, in whatever order they were written: each person counts once.
+    Attempt.objects.filter(pk__in=[each.pk for each in later]).update(started_at=BEGAN)
+    assert "5 first attempts" in page(as_tess, exam)
 
 
 def test_the_first_attempt_that_is_not_set_aside_is_the_first(as_sam: Client, spring: Cohort) -> None:
