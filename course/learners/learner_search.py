@@ -17,6 +17,8 @@ from course.room.standing import is_quiet, steps_of_courses, with_done, with_sta
 # What the files last said of a course: long, and each row that names its course would carry it.
 _LONG = "loaded_arrangement"
 _AT_ONCE = 1000
+_LOOKED_AT = 4
+"""Where one learner of so many is quiet, a page of them is found without asking of everybody."""
 
 
 def cohorts_of(person: Person) -> QuerySet[Cohort]:
@@ -27,10 +29,21 @@ def cohorts_of(person: Person) -> QuerySet[Cohort]:
 
 
 def find(
-    person: Person, *, at: datetime, name: str = "", cohort: int | None = None, quiet: bool = False
+    person: Person,
+    *,
+    at: datetime,
+    name: str = "",
+    cohort: int | None = None,
+    quiet: bool = False,
+    among: Iterable[int] | None = None,
 ) -> QuerySet[Enrollment, int]:
-    """The keys of learners by name; with ``quiet`` only of those who are. ``shown`` and ``all_shown`` tell the rest."""
+    """The keys of learners by name; with ``quiet`` only of those who are. ``shown`` and ``all_shown`` tell the rest.
+
+    With ``among`` only those of these keys.
+    """
     rows = enrollments_to_accommodate(person)
+    if among is not None:
+        rows = rows.filter(pk__in=among)
     if quiet:
         rows = with_done(rows, steps_of_courses()).filter(is_quiet(person, at=at))
     if name:
@@ -38,6 +51,16 @@ def find(
     if cohort is not None:
         rows = rows.filter(cohort=cohort)
     return rows.order_by(Lower("person__name"), "person__email", "pk").values_list("pk", flat=True)
+
+
+def first_quiet(person: Person, number: int, *, at: datetime) -> list[int] | None:
+    """The first ``number`` of all who are quiet, found among the learners who come first; None where these are too few.
+
+    Three statements.
+    """
+    first = list(find(person, at=at)[: _LOOKED_AT * number])
+    found = list(find(person, at=at, quiet=True, among=first)[:number])
+    return found if len(found) == number else None
 
 
 def shown(keys: Sequence[int]) -> list[Enrollment]:

@@ -13,7 +13,9 @@ from django.utils import timezone
 from course import registry
 from course.models import Cohort, Enrollment, Person
 from course.room.standing import active_learners, live_steps, with_done
-from course.room.stands import Learner, Stands, stands
+from course.room.stands import Learner, Stand, Stands, stands
+from course.snapshots import taking
+from course.snapshots.taking import Shown
 
 LIVE_MOST = 1500
 """Learners who are counted at every visit: 0.03 ms each, a twentieth of a second together."""
@@ -79,6 +81,20 @@ def standing(person: Person, cohorts: Sequence[Any], *, at: datetime) -> Standin
         at=at,
         without=person.pk if any(each.joined for each in cohorts) else None,
     )
+
+
+def quiet_as_of(person: Person, *, at: datetime) -> tuple[int, datetime] | None:
+    """How many learners of a large scope are quiet to the person, and as of when they were counted. Two statements.
+
+    None where everybody is counted at every visit, or nobody has been yet.
+    """
+    cohorts = assigned(person)
+    what = standing(person, cohorts, at=at)
+    shown: Shown[Stands] | None = taking.show(what) if what.is_large() else None
+    if shown is None or shown.figures is None or shown.as_of is None:
+        return None
+    mine = [shown.figures.of.get(each.pk, Stand()) for each in cohorts]
+    return sum(each.quiet(person.quiet_days) for each in mine), shown.as_of
 
 
 def seen_by(person: Person) -> Iterator[StandingCount]:

@@ -15,6 +15,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['enrollment', 'exam', 'voided_at', 'state', 'critical_missed', 'changed_at', 'submitted_at'], name='attempt_counts'),
         ),
         migrations.AddIndex(
+            model_name='attempt',
+            index=models.Index(condition=models.Q(('awaiting__gt', 0)), fields=['submitted_at'], name='attempt_awaiting'),
+        ),
+        migrations.AddIndex(
             model_name='attemptevent',
             index=models.Index(condition=models.Q(('verb', 'read')), fields=['attempt', 'at'], name='attempt_reads'),
         ),

@@ -117,6 +117,8 @@ class Attempt(models.Model):
                 ],
                 name="attempt_counts",
             ),
+            # Few wait for a mark, of however many attempts.
+            models.Index(fields=["submitted_at"], condition=Q(awaiting__gt=0), name="attempt_awaiting"),
         )
 
     def __str__(self) -> str:

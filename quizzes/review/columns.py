@@ -51,7 +51,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 
 
-def _name_of(person: str) -> Any:
+def name_of(person: str) -> Any:
+    """What the person at that path is called: their address, where they gave no name."""
     name = NullIf(F(f"{person}__name"), Value(""))
     return Coalesce(name, F(f"{person}__email"), output_field=models.CharField())
 
@@ -66,7 +67,7 @@ ATTEMPT: Columns = {
     "exam_pk": F("exam_id"),
     "sitting": F("number"),
     "rank": Case(When(state=Attempt.State.OPEN, then=1), When(voided_at=None, then=2), default=3),
-    "learner": _name_of("enrollment__person"),
+    "learner": name_of("enrollment__person"),
     "email": F("enrollment__person__email"),
     "cohort_name": F("enrollment__cohort__name"),
     "exam_title": F("exam__step__title"),
@@ -83,7 +84,7 @@ NOT_STARTED: Columns = {
     "exam_pk": F("course__lessons__steps__exam"),
     "sitting": Value(0),
     "rank": Value(0),
-    "learner": _name_of("person"),
+    "learner": name_of("person"),
     "email": F("person__email"),
     "cohort_name": F("cohort__name"),
     "exam_title": F("course__lessons__steps__title"),

@@ -8,6 +8,9 @@ from course.models import Person
 from quizzes.review import listing
 from quizzes.review.rows import Counts, Row, Wanted
 
+FAR = 2000
+"""A list longer than this is looked into from its ends, so many rows deep at most."""
+
 
 def rows_on(person: Person, wanted: Wanted, part: range, counts: Counts) -> list[Row]:
     """Rows ``part`` of those that ``listing.rows`` has and ``counts`` counted, in its order. Two statements.
@@ -28,7 +31,26 @@ def _narrow(person: Person, wanted: Wanted, part: range, counts: Counts) -> list
             return list(first)
     # From the end where that is nearer: a database sorts all that it skips.
     total = counts.total(wanted.state)
-    if part.start > total // 2:
-        last = listing.keys(person, wanted, backward=True)[total - part.stop : total - part.start]
-        return list(last)[::-1]
-    return list(listing.keys(person, wanted)[part.start : part.stop])
+    backward = part.start > total // 2
+    skip, stop = (total - part.stop, total - part.start) if backward else (part.start, part.stop)
+    found = _of_few_learners(person, wanted, stop, backward=backward) if total > FAR > stop else None
+    page = (found or listing.keys(person, wanted, backward=backward))[skip:stop]
+    return list(page)[::-1] if backward else list(page)
+
+
+def _of_few_learners(
+    person: Person, wanted: Wanted, stop: int, *, backward: bool
+) -> list[dict[str, Any]] | None:
+    """The first ``stop`` keys, found among the learners who come first; None where they cannot be found so.
+
+    Where the order is by learner, theirs come before everybody else's. So they do at the end of an order by what only
+    attempts have, among those that have nothing of it.
+    """
+    by_learner = wanted.sort.removeprefix("-") == "learner"
+    if not by_learner and not (backward and wanted.sort.removeprefix("-") in listing.ONLY_OF_ATTEMPTS):
+        return None
+    # Nearly everybody has a row: who left may have none.
+    few = listing.learners_in_order(person, wanted, backward=backward)[: 2 * stop]
+    found = list(listing.keys(person, wanted, backward=backward, learners=few)[:stop])
+    enough = len(found) == stop and (by_learner or found[-1]["sort_key"] is None)
+    return found if enough else None

@@ -88,7 +88,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Counts:
-    """Rows in each state, whatever is asked; ``critical`` is a part of ``submitted``, ``unread`` of ``critical``."""
+    """Rows in each state, whatever is asked; ``critical`` is a part of ``submitted``.
+
+    ``unread``, a part of ``critical``, is counted only where it is asked for.
+    """
 
     not_started: int
     open: int

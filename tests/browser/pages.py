@@ -54,6 +54,8 @@ class Place:
         assert self.leads_on or page.url.endswith(address), f"{self.name} leads to {page.url}"
         if self.then:
             self.then(page)
+        # What a click opened may just have begun.
+        page.wait_for_load_state()
 
 
 def _answer(route: Route, body: str) -> None:
@@ -247,11 +249,13 @@ def _check_no_code(page: Page) -> None:
 def _keep_for_nothing(page: Page) -> None:
     page.get_by_text("Keep, because …").first.click()
     page.locator("#findings").get_by_role("button", name="Keep").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Keep these words")
 
 
 def _only_questions(page: Page) -> None:
     page.locator("summary", has_text="Kind").click()
     page.get_by_role("link", name="Questions", exact=True).click()
+    page.wait_for_url("**?*kind=*")
 
 
 def _plan_nothing(page: Page) -> None:
@@ -340,6 +344,7 @@ def _tag(page: Page) -> None:
     page.get_by_role("button", name="Tag …").click()
     page.get_by_label("Taught before the exam by").select_option(index=2)
     page.get_by_role("button", name="Show what would change").click()
+    expect(page.get_by_role("heading", name="What would change")).to_be_visible()
 
 
 def _upload_zip(page: Page, data: bytes) -> None:

@@ -69,6 +69,7 @@ class Visitor:
         self.cookies: dict[str, str] = {}
         self.always: dict[str, str] = {}
         self._keep_alive = keep_alive
+        self._waits = True
         self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT_SECONDS)
 
     def tab(self) -> Visitor:
@@ -89,7 +90,8 @@ class Visitor:
     def hang_up_after(self, seconds: float) -> Visitor:
         """A tab whose connection breaks when a reply takes longer; 0 waits for none. Raises LostReply then."""
         tab = self.tab()
-        tab._connection.timeout = max(seconds, 1e-6)
+        tab._waits = seconds > 0
+        tab._connection.timeout = seconds or TIMEOUT_SECONDS
         return tab
 
     def sign_in(self, email: str, password: str) -> Visitor:
@@ -113,6 +115,9 @@ class Visitor:
             self._connection.connect()
         try:
             self._connection.request(method, path, body, sent)
+            # A reply that is there at once, while this process was not, would be taken in spite of any bound.
+            if not self._waits:
+                raise TimeoutError
             response = self._connection.getresponse()
             raw = response.read()
         except (http.client.HTTPException, ConnectionError, TimeoutError) as problem:

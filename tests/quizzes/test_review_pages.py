@@ -3,11 +3,10 @@
 import pytest
 from django.test import Client
 
-from course.models import Cohort, Person
-from quizzes.review import listing
+from course.models import Cohort, Enrollment, Person
+from quizzes.review import listing, paging
 from quizzes.review.columns import SORTS
 from quizzes.review.figures import Score
-from quizzes.review.paging import rows_on
 from quizzes.review.rows import Row, Wanted
 from tests.quizzes.make_attempts import exam_of, learner, opened, second_exam, submitted
 
@@ -23,12 +22,24 @@ def some(spring: Cohort) -> None:
     opened(learner(spring, "Flo"), second)
     for name in ("Gus", "Al", ""):
         learner(spring, name, f"none{len(name)}@example.org")
+    for name in ("Ivo", "Jo", "Kim"):
+        everything = learner(spring, name)
+        submitted(everything, first, score=2)
+        submitted(everything, second, score=5)
+    for name in ("Aa", "Ab", "Zo"):
+        left = learner(spring, name)
+        Enrollment.objects.filter(pk=left.pk).update(state=Enrollment.State.WITHDRAWN)
 
 
 @pytest.mark.usefixtures("some")
 @pytest.mark.parametrize("state", ["", "submitted", "not-started", "critical"])
 @pytest.mark.parametrize("sort", [f"{sign}{column}" for column in SORTS for sign in ("", "-")])
-def test_the_pages_hold_every_row_of_the_file_in_its_order(sam: Person, sort: str, state: str) -> None:
+@pytest.mark.parametrize("far", [2000, 9], ids=["short list", "long list"])
+def test_the_pages_hold_every_row_of_the_file_in_its_order(
+    sam: Person, monkeypatch: pytest.MonkeyPatch, sort: str, state: str, far: int
+) -> None:
+    """Of a long list few learners are asked first, at either end."""
+    monkeypatch.setattr(paging, "FAR", far)
     wanted = Wanted(sort=sort, state=state)
     counts = listing.count(sam, wanted)
     everything = [Row(**row) for row in listing.rows(sam, wanted)]
@@ -36,14 +47,14 @@ def test_the_pages_hold_every_row_of_the_file_in_its_order(sam: Person, sort: st
     assert len(everything) == total
     for size in (1, 3, 50):
         parts = [range(start, min(start + size, total)) for start in range(0, total, size)]
-        paged = [row for part in parts for row in rows_on(sam, wanted, part, counts)]
+        paged = [row for part in parts for row in paging.rows_on(sam, wanted, part, counts)]
         assert paged == everything
 
 
 @pytest.mark.usefixtures("some")
 def test_an_exam_without_points_comes_after_those_with_a_score(as_sam: Client, sam: Person) -> None:
     wanted = Wanted(sort="-score")
-    rows = rows_on(sam, wanted, range(5), listing.count(sam, wanted))
+    rows = paging.rows_on(sam, wanted, range(11), listing.count(sam, wanted))
     scores = [row.score.percent if isinstance(row.score, Score) else None for row in rows]
-    assert scores[:4] == sorted((score for score in scores if score is not None), reverse=True)
-    assert scores[4] is None
+    assert scores[:10] == sorted((score for score in scores if score is not None), reverse=True)
+    assert scores[10] is None

@@ -23,6 +23,8 @@ from tests.quizzes.test_review_budget import statements
 
 pytestmark = pytest.mark.django_db
 
+QUIET = "/learners/?quiet=on"
+
 
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
@@ -209,3 +211,76 @@ def test_a_home_as_of_a_count_costs_as_much_with_20_cohorts_as_with_5(
     more(15)
     assert few == cost()
     assert max(few) <= 12
+
+
+def newcomers(cohort: Cohort, name: str, number: int, *, days: int = 0) -> list[Enrollment]:
+    """``name 000`` and on, who joined so many days ago and did nothing since."""
+    found = [learner(cohort, f"{name} {each:03}") for each in range(number)]
+    Enrollment.objects.filter(pk__in=[each.pk for each in found]).update(joined_at=days_ago(days))
+    return found
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r"Quiet \d{3}", page)
+
+
+def test_a_long_list_of_who_is_quiet_tells_how_many_they_were_and_who_is_now(
+    as_sam: Client, spring: Cohort, large: pytest.MonkeyPatch
+) -> None:
+    long_ago = newcomers(spring, "Quiet", 120, days=20)
+    newcomers(spring, "Busy", 60)
+    live = text(as_sam, QUIET)
+    assert "Showing 1–50 of 120" in live
+    assert "as of" not in live
+    count(as_sam)
+    first = text(as_sam, QUIET)
+    assert re.search(r"Showing 1–50 of 120 · How many they are: as of .*? · Count again", first)
+    assert names(first) == names(live)
+    # Who worked since the count is quiet no more; how many they are waits for the next count.
+    Enrollment.objects.filter(pk=long_ago[0].pk).update(joined_at=timezone.now())
+    assert names(text(as_sam, QUIET)) == [f"Quiet {number:03}" for number in range(1, 51)]
+    assert names(text(as_sam, f"{QUIET}&page=2")) == [f"Quiet {number:03}" for number in range(51, 101)]
+    # Behind the last whole page of those counted, everybody is asked.
+    last = text(as_sam, f"{QUIET}&page=3")
+    assert "Showing 101–119 of 119" in last
+    assert names(last) == [f"Quiet {number:03}" for number in range(101, 120)]
+
+
+def test_where_few_are_quiet_everybody_is_asked(
+    as_sam: Client, spring: Cohort, large: pytest.MonkeyPatch
+) -> None:
+    newcomers(spring, "Busy", 210)
+    newcomers(spring, "Quiet", 60, days=20)
+    count(as_sam)
+    page = text(as_sam, QUIET)
+    assert "Showing 1–50 of 60" in page
+    assert "as of" not in page
+
+
+def test_behind_those_who_were_counted_stand_those_who_fell_quiet_since(
+    as_sam: Client, spring: Cohort, large: pytest.MonkeyPatch
+) -> None:
+    newcomers(spring, "Quiet", 60, days=20)
+    newcomers(spring, "Quiet 1", 50)
+    count(as_sam)
+    Enrollment.objects.update(joined_at=days_ago(20))
+    assert "Showing 1–50 of 60 · How many they are: as of" in text(as_sam, QUIET)
+    assert "Showing 51–100 of 110" in text(as_sam, f"{QUIET}&page=2")
+
+
+def test_who_is_quiet_in_one_cohort_is_counted_at_every_visit(
+    as_sam: Client, three: list[Enrollment], spring: Cohort, large: pytest.MonkeyPatch
+) -> None:
+    count(as_sam)
+    for address in (f"{QUIET}&cohort={spring.pk}", f"{QUIET}&name=Lou", "/learners/"):
+        page = text(as_sam, address)
+        assert "Lou Ferris" in page
+        assert "as of" not in page
+
+
+def test_a_large_list_of_who_is_quiet_is_within_the_budget_of_lists(
+    as_sam: Client, spring: Cohort, large: pytest.MonkeyPatch
+) -> None:
+    newcomers(spring, "Quiet", 60, days=20)
+    count(as_sam)
+    assert statements(lambda: as_sam.get(QUIET)) <= 12
