@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='attempt',
-            index=models.Index(fields=['enrollment', 'exam', 'voided_at', 'state', 'critical_missed', 'changed_at', 'submitted_at'], name='attempt_counts'),
+            index=models.Index(fields=['enrollment', 'exam', 'voided_at', 'state', 'critical_missed', 'changed_at', 'submitted_at', 'number', 'score', 'possible'], name='attempt_counts'),
         ),
         migrations.AddIndex(
             model_name='attempt',

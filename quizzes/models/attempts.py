@@ -108,12 +108,12 @@ class Attempt(models.Model):
         )
         indexes = (
             models.Index(fields=["exam", "state", "submitted_at"], name="attempt_review"),
-            # All that counting and looking for exams not started reads, so that it need not open the attempts. The last
-            # two tell since when a result is to be read.
+            # All that counting, looking for exams not started, and sorting the review by time or by score reads, so
+            # that it need not open the attempts.
             models.Index(
                 fields=[
                     *["enrollment", "exam", "voided_at", "state", "critical_missed"],
-                    *["changed_at", "submitted_at"],
+                    *["changed_at", "submitted_at", "number", "score", "possible"],
                 ],
                 name="attempt_counts",
             ),

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from course.models import Cohort, Enrollment, Person
+from course.models import Cohort, Enrollment, Person, State, Step
 from quizzes.review import listing, paging
 from quizzes.review.columns import SORTS
 from quizzes.review.figures import Score
@@ -26,6 +26,9 @@ def some(spring: Cohort) -> None:
         everything = learner(spring, name)
         submitted(everything, first, score=2)
         submitted(everything, second, score=5)
+    gone = second_exam(spring, "gone")
+    submitted(everything, gone, score=3)
+    Step.objects.filter(pk=gone.step_id).update(state=State.RETIRED)
     for name in ("Aa", "Ab", "Zo"):
         left = learner(spring, name)
         Enrollment.objects.filter(pk=left.pk).update(state=Enrollment.State.WITHDRAWN)
@@ -54,7 +57,7 @@ def test_the_pages_hold_every_row_of_the_file_in_its_order(
 @pytest.mark.usefixtures("some")
 def test_an_exam_without_points_comes_after_those_with_a_score(as_sam: Client, sam: Person) -> None:
     wanted = Wanted(sort="-score")
-    rows = paging.rows_on(sam, wanted, range(11), listing.count(sam, wanted))
+    rows = paging.rows_on(sam, wanted, range(12), listing.count(sam, wanted))
     scores = [row.score.percent if isinstance(row.score, Score) else None for row in rows]
-    assert scores[:10] == sorted((score for score in scores if score is not None), reverse=True)
-    assert scores[10] is None
+    assert scores[:11] == sorted((score for score in scores if score is not None), reverse=True)
+    assert scores[11] is None
