@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,9 @@ from course.room.standing import looked_after
 from quizzes.models import Attempt
 
 SOON = timedelta(days=7)
+
+Key = tuple[int, int]
+"""The ids of an enrollment and of an exam."""
 
 
 def due(person: Person, *, today: date) -> QuerySet[Any]:
@@ -33,3 +37,15 @@ def due(person: Person, *, today: date) -> QuerySet[Any]:
         exam_pk=F(f"{step}__exam"), exam_title=F(f"{step}__title"), due_on=F("cohort__dues__due_on")
     )
     return named.select_related("person", "cohort").order_by("due_on", "person__name", "pk", "exam_pk")
+
+
+def keys(person: Person, *, today: date) -> list[Key]:
+    """All that is ``due``, in its order. One statement."""
+    return list(due(person, today=today).values_list("pk", "exam_pk"))
+
+
+def of_keys(person: Person, keys: Sequence[Key], *, today: date) -> list[Any]:
+    """The rows of ``due`` with these keys, in their order. One statement."""
+    found = due(person, today=today).filter(pk__in={learner for learner, _exam in keys})
+    rows = {(row.pk, row.exam_pk): row for row in found}
+    return [rows[key] for key in keys if key in rows]
