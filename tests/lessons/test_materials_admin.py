@@ -1,5 +1,6 @@
 """Trainers keep the glossary, the local rules and the resources in the admin, and topics follow."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from lessons.models import GlossaryTerm, LocalBlock, LocalRule, Resource, Topic
 from lessons.rendering import rendered_topic
 from tests.page_forms import fields_of
 
-TODAY = timezone.localdate().isoformat()
+# Long enough ago to be over wherever somebody lives.
+LATELY = (timezone.localdate() - timedelta(days=2)).isoformat()
 SOURCE = "A peer walks a road.\n\n[local: training]\n\n[resources: crisis]\n"
 TERM = {"term": "Peer", "variants": "", "definition": "Somebody who was there.", "source": ""}
 RULE = {
@@ -21,11 +23,11 @@ RULE = {
     "source_title": "RCW 71.24.920",
     "source_publisher": "State",
     "source_url": "",
-    "checked_on": TODAY,
+    "checked_on": LATELY,
 }
 RESOURCE = {
     **{"name": "Lifeline", "purpose": "To talk.", "group": "crisis", "position": "1", "phone": "988"},
-    **{"text": "", "url": "", "hours": "", "languages": "", "checked_on": TODAY},
+    **{"text": "", "url": "", "hours": "", "languages": "", "checked_on": LATELY},
 }
 
 
@@ -217,7 +219,7 @@ def test_what_cannot_be_a_resource_is_refused_with_its_reason(
 def test_what_was_checked_over_a_year_ago_is_marked_and_can_be_listed(
     as_tess: Client, course: Course
 ) -> None:
-    for name, day in (("Old", "2020-01-01"), ("New", TODAY)):
+    for name, day in (("Old", "2020-01-01"), ("New", LATELY)):
         fields = {**RESOURCE, "name": name, "checked_on": day}
         Resource.objects.create(course=course, key=name.lower(), **fields)
     page = as_tess.get(address("resource", "changelist")).content.decode()
