@@ -192,6 +192,12 @@ def test_who_may_not_sign_in_gets_no_mail(ada: Person) -> None:
     )
 
 
+def _path(address: str) -> str:
+    """The path of an address of this site."""
+    assert address.startswith("https://learn.example.org/")
+    return address.removeprefix("https://learn.example.org")
+
+
 def test_one_press_in_a_mail_turns_that_kind_off_without_signing_in(
     office: PostOffice, client: Client, ada: Person
 ) -> None:
@@ -199,10 +205,11 @@ def test_one_press_in_a_mail_turns_that_kind_off_without_signing_in(
     run()
     (letter,) = office.letters
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    address = str(letter["List-Unsubscribe"]).strip(" <>")
-    assert address in letter.get_content()
-    path = address.removeprefix("https://learn.example.org")
-    assert b"Turn off this mail?" in client.get(path).content
+    path = _path(str(letter["List-Unsubscribe"]).strip(" <>"))
+    # Signed when it was queued, and the header when it was sent: two tokens where a second lies between.
+    (shown,) = (_path(word) for word in letter.get_content().split() if "/mail-off/" in word)
+    for address in (path, shown):
+        assert b"Turn off this mail?" in client.get(address).content
     assert mail.muted_by(ada) == set()
     pressed = Client(enforce_csrf_checks=True).post(path, {"List-Unsubscribe": "One-Click"})
     assert pressed.status_code == 200
