@@ -59,7 +59,10 @@ def step_panels(place: Place) -> list[SafeString]:
 
 
 def learner_panels(enrollment: Enrollment, viewer: Person) -> list[SafeString]:
-    """What other apps add to the page on which ``viewer``, of the staff, looks after a learner."""
+    """What other apps add to the page on which ``viewer``, of the staff, looks after a learner.
+
+    ``enrollment`` comes from ``with_supervision_by``.
+    """
     shown = (panel(enrollment, viewer) for panel in _all("LEARNER_PANELS"))
     return [html for html in shown if html]
 

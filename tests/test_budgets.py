@@ -291,7 +291,7 @@ def running_a_cohort(page: str) -> Callable[[int], Ask]:
     return build
 
 
-def looking_after_one(address: str) -> Callable[[int], Ask]:
+def looking_after_one(address: str, role: Assignment.Role = Assignment.Role.TRAINER) -> Callable[[int], Ask]:
     """Who was granted something ``rows`` times, and has sat an exam of two forms as often."""
 
     def build(rows: int) -> Ask:
@@ -300,12 +300,15 @@ def looking_after_one(address: str) -> Callable[[int], Ask]:
         exam.forms_of, exam.rules = exam, {"attempts": 20}
         exam.save()
         blueprint.store_forms(exam, [])
-        client, enrollment = staff(cohort, Assignment.Role.TRAINER), ada(cohort)
+        client, enrollment = staff(cohort, role), ada(cohort)
         author = Person.objects.get(email="staff@example.org")
         for number in range(1, rows + 1):
             accommodations.grant(enrollment.person, reason="Slow.", by=author, at=NOW, extra_attempts=15)
             submitted(enrollment, exam, number=number, form="AB"[number % 2])
-        return lambda: client.get(address.format(learner=enrollment.pk, exam=exam.pk))
+        page = address.format(learner=enrollment.pk, exam=exam.pk)
+        if role == Assignment.Role.SUPERVISOR:
+            client.get(page)  # The first look in an hour is noted in the record.
+        return lambda: client.get(page)
 
     return build
 
@@ -435,6 +438,7 @@ BUDGETS: dict[str, tuple[int, Callable[[int], Ask]]] = {
     "assignments": (12, running_a_cohort("/assignments/")),
     "learners of an exam": (12, looking_after_one("/exams/{exam}/learners/")),
     "a learner": (12, looking_after_one("/learners/{learner}/")),
+    "a learner, to a supervisor": (12, looking_after_one("/learners/{learner}/", Assignment.Role.SUPERVISOR)),
     "what a learner would get": (12, looking_after_one("/learners/{learner}/exams/{exam}/")),
     "review of one attempt": (12, reviewing_one),
     "sign-offs": (12, signing_off("/sign-offs/")),

@@ -36,8 +36,8 @@ def _confidential(view: View) -> View:
 
 def _find(person: Person, pk: int) -> Enrollment:
     """Raises Http404 unless ``person`` may grant something to this learner."""
-    mine = accommodations.enrollments_to_accommodate(person).select_related("person", "cohort__course")
-    return get_object_or_404(mine, pk=pk)
+    mine = accommodations.enrollments_to_accommodate(person).with_supervision_by(person)
+    return get_object_or_404(mine.select_related("person", "cohort__course"), pk=pk)
 
 
 @staff

@@ -111,6 +111,13 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         # By cohort: asked of each enrollment, it would be worked out a hundred times as often.
         return self.filter(cohort__in=Cohort.objects.assigned_to(person))
 
+    def with_supervision_by(self, person: Person) -> EnrollmentQuerySet:
+        """Annotate ``is_supervised``: whether ``supervised_by`` would have it, too."""
+        mine = Cohort.objects.staffed_by(person, Assignment.Role.SUPERVISOR)
+        return self.annotate(  # type: ignore[no-redef]  # declared for readers
+            is_supervised=Exists(mine.filter(pk=OuterRef("cohort_id")))
+        )
+
     def taught_by(self, person: Person) -> EnrollmentQuerySet:
         """Enrollments in cohorts that ``person`` trains. An administrator is no trainer of anybody's reflections."""
         held = Assignment.objects.filter(person=person, role=Assignment.Role.TRAINER)
@@ -134,6 +141,9 @@ class Enrollment(models.Model):
     course = models.ForeignKey(Course, models.PROTECT, related_name="enrollments", editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+
+    # Annotation of ``with_supervision_by``; the page on which a learner is looked after asks for it.
+    is_supervised: bool
 
     objects = EnrollmentQuerySet.as_manager()
 
