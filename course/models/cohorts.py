@@ -42,14 +42,17 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
     def assigned_to(self, person: Person) -> CohortQuerySet:
         """The same by assignment alone: an administrator as such is assigned to none."""
-        held = Assignment.objects.filter(person=person)
-        return self.filter(
-            Exists(held.filter(cohort=OuterRef("pk"))) | Exists(held.filter(course=OuterRef("course_id")))
-        )
+        return self._in_scope(Assignment.objects.filter(person=person), person)
 
     def _held(self, held: models.QuerySet[Assignment], person: Person) -> CohortQuerySet:
-        mine = Exists(held.filter(cohort=OuterRef("pk"))) | Exists(held.filter(course=OuterRef("course_id")))
-        return self if person.is_superuser else self.filter(mine)
+        return self if person.is_superuser else self._in_scope(held, person)
+
+    def _in_scope(self, held: models.QuerySet[Assignment], person: Person) -> CohortQuerySet:
+        by_cohort = Exists(held.filter(cohort=OuterRef("pk")))
+        if not person.holds_courses:
+            # Where either of two conditions may hold, PostgreSQL expects most cohorts, and reads everybody's rows.
+            return self.filter(by_cohort)
+        return self.filter(by_cohort | Exists(held.filter(course=OuterRef("course_id"))))
 
 
 class Cohort(models.Model):

@@ -21,8 +21,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def with_roles(self) -> PersonQuerySet:
         """Annotate ``trains`` and ``supervises``: whether the person holds such an assignment anywhere.
 
-        And ``has_second_step``: whether signing in asks them for more than a password; and ``must_consent``: whether
-        a privacy notice is in force to which they have not agreed.
+        And ``holds_courses``: whether one of their assignments is to a whole course; ``has_second_step``: whether
+        signing in asks them for more than a password; and ``must_consent``: whether a privacy notice is in force to
+        which they have not agreed.
         """
         assignments = apps.get_model("course", "Assignment")
         held = assignments.objects.filter(person=OuterRef("pk"))
@@ -30,6 +31,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.annotate(  # type: ignore[no-redef]  # declared for readers
             trains=Exists(held.filter(role=assignments.Role.TRAINER)),
             supervises=Exists(held.filter(role=assignments.Role.SUPERVISOR)),
+            holds_courses=Exists(held.filter(course__isnull=False)),
             has_second_step=Exists(steps.exclude(type="recovery_codes")),
             must_consent=Exists(apps.get_model("course", "Notice").objects.asked_of(OuterRef("pk"))),
         )
@@ -82,6 +84,8 @@ class Person(SignsIn, PermissionsMixin):
     supervises: bool
     has_second_step: bool
     must_consent: bool
+    # Where nobody asked, it may be.
+    holds_courses: bool = True
 
     class Meta:
         ordering = ("name", "pk")

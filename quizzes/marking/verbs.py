@@ -8,9 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
-from course.models import Person
+from course.models import Enrollment, Person
 from course.record import audit
 from quizzes.attempts import refresh, tell, with_answers
 from quizzes.attempts.finish import lock
@@ -44,7 +44,10 @@ def markable(person: Person) -> AttemptQuerySet:
 
 def waiting(person: Person) -> QuerySet[AttemptItem]:
     """Answers that wait for a mark, oldest first. What was left empty has its mark already: nothing."""
-    attempts = markable(person).counted().filter(awaiting__gt=0)
+    # Asked of each attempt that waits, who may mark it: few wait, and a whole program has many that do not.
+    learners = Enrollment.objects.staffed_by(person).exclude(person=person)
+    mine = Exists(learners.filter(pk=OuterRef("enrollment_id")))
+    attempts = Attempt.objects.counted().filter(mine, awaiting__gt=0)
     by_hand = [name for name, kind in KINDS.items() if kind.by_hand]
     items = AttemptItem.objects.filter(attempt__in=attempts, kind__in=by_hand, marks=None)
     return items.order_by("attempt__submitted_at", "attempt_id", "slot")

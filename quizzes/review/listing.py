@@ -22,7 +22,6 @@ from quizzes.review.columns import ATTEMPT, NOT_STARTED, AnyCase, Columns, name_
 from quizzes.review.rows import CRITICAL, CRITICAL_UNREAD, Counts, RowState, Wanted
 
 Found = QuerySet[Any, dict[str, Any]]
-Learners = QuerySet[Enrollment, Any]
 Key = tuple[int | None, int, int]
 """The ids of an attempt, None without one, of its enrollment and of its exam."""
 
@@ -118,7 +117,7 @@ def rows(person: Person, wanted: Wanted) -> Found:
 
 
 def keys(
-    person: Person, wanted: Wanted, *, backward: bool = False, learners: Learners | None = None
+    person: Person, wanted: Wanted, *, backward: bool = False, learners: Collection[int] | None = None
 ) -> Found:
     """The same rows with what they are found again by, see ``key_of``. With ``backward`` the last one comes first.
 
@@ -129,15 +128,15 @@ def keys(
     return _ordered(found, wanted.sort, backward=backward)
 
 
-def learners_in_order(person: Person, wanted: Wanted, *, backward: bool = False) -> Learners:
-    """The enrollments that rows can be of, in the order of ``keys`` where it is by learner; else of those alike."""
+def learners_in_order(person: Person, wanted: Wanted, *, backward: bool = False) -> QuerySet[Enrollment, int]:
+    """Ids of the enrollments that rows can be of, in the order of ``keys`` where that is by learner; else by id."""
     found = Enrollment.objects.supervised_by(person).filter(_named(wanted.name, "person"))
     found = found if wanted.cohort is None else found.filter(cohort=wanted.cohort)
     then = "-pk" if backward else "pk"
     if wanted.sort.removeprefix("-") != "learner":
-        return found.order_by(then).values("pk")
+        return found.order_by(then).values_list("pk", flat=True)
     by = OrderBy(AnyCase(name_of("person")), descending=wanted.sort.startswith("-") is not backward)
-    return found.order_by(by, then).values("pk")
+    return found.order_by(by, then).values_list("pk", flat=True)
 
 
 def keys_with_something_to_sort_by(person: Person, wanted: Wanted) -> Found:
@@ -163,7 +162,7 @@ def _select(
     of_attempt: Columns,
     of_none: Columns,
     *,
-    learners: Learners | None = None,
+    learners: Collection[int] | None = None,
 ) -> Found:
     attempts, waiting = _attempts(person, wanted), _not_started(person, wanted)
     if learners is not None:

@@ -15,7 +15,7 @@ FAR = 2000
 def rows_on(person: Person, wanted: Wanted, part: range, counts: Counts) -> list[Row]:
     """Rows ``part`` of those that ``listing.rows`` has and ``counts`` counted, in its order. Two statements.
 
-    Three where an exam gave no points, and the order is by score.
+    Three where an exam gave no points, and the order is by score; and where a long list is by learner.
     """
     keys = [listing.key_of(row) for row in _narrow(person, wanted, part, counts)]
     found = {listing.key_of(row): row for row in listing.of_keys(person, wanted, keys)}
@@ -49,8 +49,8 @@ def _of_few_learners(
     by_learner = wanted.sort.removeprefix("-") == "learner"
     if not by_learner and not (backward and wanted.sort.removeprefix("-") in listing.ONLY_OF_ATTEMPTS):
         return None
-    # Nearly everybody has a row: who left may have none.
-    few = listing.learners_in_order(person, wanted, backward=backward)[: 2 * stop]
+    # Nearly everybody has a row: who left may have none. A statement of its own: PostgreSQL would look for everybody's.
+    few = list(listing.learners_in_order(person, wanted, backward=backward)[: 2 * stop])
     found = list(listing.keys(person, wanted, backward=backward, learners=few)[:stop])
     enough = len(found) == stop and (by_learner or found[-1]["sort_key"] is None)
     return found if enough else None
