@@ -45,3 +45,17 @@ def test_the_lesson_on_paper_is_the_lesson_alone(open_page: OpenPage, world: Wor
         expect(page.get_by_role("link", name=words, exact=True)).to_be_hidden()
     expect(page.get_by_role("button", name=re.compile("Mark as read"))).to_be_hidden()
     expect(page.get_by_label("Your reflection")).to_be_hidden()
+
+
+def test_a_learners_page_on_paper_shows_every_step_and_nothing_to_press(
+    open_page: OpenPage, world: World
+) -> None:
+    page = open_page("tess")
+    page.goto(world.address("learner"))
+    steps = page.locator(".path li")
+    expect(steps.first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Path")).to_be_visible()
+    for number in range(steps.count()):
+        expect(steps.nth(number)).to_be_visible()
+    expect(page.locator(".btn:visible, .link-button:visible")).to_have_count(0)
