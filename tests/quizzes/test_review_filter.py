@@ -1,5 +1,8 @@
 """Filtering the review: by cohort, exam, state and name; and filters that make no sense."""
 
+from itertools import product
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -7,6 +10,7 @@ from course.models import Cohort, Course, Enrollment, Person, Program
 from quizzes.models import Exam
 from quizzes.review.listing import count
 from quizzes.review.rows import Wanted
+from tests.conftest import NOW
 from tests.quizzes.make_attempts import (
     download,
     exam_of,
@@ -115,6 +119,18 @@ def test_what_needs_a_look_counts_within_the_filter_whatever_its_state(
     )
     only_cora = count(sam, Wanted(name="cora", cohort=spring.pk, exam=exam.pk))
     assert (only_cora.not_started, only_cora.open, only_cora.submitted, only_cora.critical) == (0, 0, 1, 1)
+
+
+def test_who_sat_an_exam_again_has_started_it_once_and_who_has_only_set_aside_attempts_has_not(
+    as_sam: Client, sam: Person, spring: Cohort, exam: Exam
+) -> None:
+    for aside in product((True, False), repeat=3):
+        again = learner(spring, f"Cora {aside}")
+        for number, each in enumerate(aside, start=1):
+            void: dict[str, Any] = {"voided_at": NOW, "void_reason": "The room was too loud."} if each else {}
+            submitted(again, exam, number=number, **void)
+    learner(spring, "Fay Moss")
+    assert count(sam, Wanted()).not_started == len(table(as_sam, state="not-started")) == 2
 
 
 @pytest.mark.parametrize("state", ["", "not-started", "open", "submitted", "critical"])
